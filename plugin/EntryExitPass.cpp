@@ -1,0 +1,377 @@
+//===-- EntryExitPass.cpp - enter and exit hooks --------------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Writes the inline hooks: one step through the thread's transition table on
+// entry, one store on exit (DESIGN: "walk the call tree in the hook"). What the
+// table does not know goes to the runtime through the object record, by inline
+// assembly that the rest of the compiler does not take for a call: a leaf
+// function stays a leaf. abi.h says what the words mean.
+//
+// The cost of a counted call is held by test/bench (empty calls).
+//
+//===----------------------------------------------------------------------===//
+#include "EntryExitPass.h"
+#include "FunctionFilter.h"
+#include "Hooks.h"
+#include "LLVMCompat.h"
+#include "Sites.h"
+#include "llvm/Analysis/OptimizationRemarkEmitter.h"
+#include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InlineAsm.h"
+#include "llvm/IR/MDBuilder.h"
+#include "llvm/Transforms/Utils/BasicBlockUtils.h"
+
+using namespace autoprof;
+using namespace llvm;
+
+namespace {
+
+constexpr const char *kDoneMark = "autoprof.done";
+
+/// Emits the words of the hooks at one place of a function.
+class Emitter {
+public:
+  Emitter(Instruction *Before, GlobalVariable *Object)
+      : B(Before), Object_(Object) {
+    LLVMContext &C = Before->getContext();
+    I64 = Type::getInt64Ty(C);
+    I32 = Type::getInt32Ty(C);
+    if (DISubprogram *SP = Before->getFunction()->getSubprogram()) {
+      DebugLoc Here = Before->getDebugLoc();
+      if (!Here || Here->getScope()->getSubprogram() != SP ||
+          isa<AllocaInst>(Before))
+        Here = DILocation::get(C, SP->getScopeLine(), 0, SP);
+      B.SetCurrentDebugLocation(Here);
+    }
+  }
+
+  Value *pointer(Value *Address, Type *T, unsigned AddressSpace = 0) {
+    return B.CreateIntToPtr(Address, pointerTo(T, AddressSpace));
+  }
+  Value *load(Type *T, Value *Pointer, unsigned Alignment) {
+    LoadInst *L = B.CreateAlignedLoad(T, Pointer, Align(Alignment));
+    return quiet(L);
+  }
+  void store(Value *V, Value *Pointer) {
+    quiet(B.CreateAlignedStore(V, Pointer, Align(4)));
+  }
+  Value *at(Value *Base, uint64_t Offset) {
+    return B.CreateAdd(Base, ConstantInt::get(I64, Offset));
+  }
+
+  /// ObjectRecord::TpOff; 0 = hooks are off.
+  Value *tpOff() {
+    return load(I64, B.CreateBitCast(Object_, pointerTo(I64)), 8);
+  }
+  /// The thread's block, as an integer.
+  Value *block(Value *TpOff) {
+    return load(I64, pointer(TpOff, I64, kThreadSegment), 8);
+  }
+  Value *cursorOf(Value *Block) { return pointer(Block, I32); }
+
+  /// `call *slot` of the object record. A and B2 go in rax and r11; the result
+  /// is rax.
+  Value *callSlot(uint64_t SlotOffset, Value *A, Value *B2) {
+    Type *SlotType = I64;
+    Value *Slot = B.CreateBitCast(Object_, pointerTo(I64));
+    Slot = B.CreateConstInBoundsGEP1_64(I64, Slot, SlotOffset / 8);
+    Type *Result = StructType::get(I64, I64);
+    auto *T = FunctionType::get(Result, {Slot->getType(), I64, I64}, false);
+    auto *Asm = InlineAsm::get(T, "callq *$2",
+                               "={rax},={r11},*m,0,1,~{memory},~{dirflag},"
+                               "~{fpsr},~{flags}",
+                               /*hasSideEffects=*/true);
+    CallInst *Call = B.CreateCall(Asm, {Slot, A, B2});
+    Call->addParamAttr(0, Attribute::get(B.getContext(),
+                                         Attribute::ElementType, SlotType));
+    Call->setDoesNotThrow();
+    quiet(Call);
+    return B.CreateExtractValue(Call, 0);
+  }
+  /// One instruction, so that a signal cannot come between load and store.
+  void increment(Value *Base, Value *Words) {
+    auto *T = FunctionType::get(B.getVoidTy(), {I64, I64}, false);
+    auto *Asm = InlineAsm::get(T, "incq ($0,$1,8)",
+                               "r,r,~{memory},~{dirflag},~{fpsr},~{flags}",
+                               /*hasSideEffects=*/true);
+    CallInst *Call = B.CreateCall(Asm, {Base, Words});
+    Call->setDoesNotThrow();
+    quiet(Call);
+  }
+
+  template <class T> T *quiet(T *I) {
+    I->setMetadata(I->getContext().getMDKindID("nosanitize"),
+                   MDNode::get(I->getContext(), {}));
+    return I;
+  }
+
+  static constexpr unsigned kThreadSegment = 257; // %fs
+  IRBuilder<> B;
+  Type *I64, *I32;
+
+private:
+  GlobalVariable *Object_;
+};
+
+/// The hooks of one function.
+class FunctionHooks {
+public:
+  FunctionHooks(Function &F, Hooks &Data)
+      : F_(F), Object_(Data.objectRecord()), Self_(Data.describe(F)) {}
+
+  void insert(const Sites &S) {
+    NeedsOwn_ = !S.Reentries.empty();
+    insertEnter();
+    for (Instruction *I : S.Reentries)
+      insertReentry(I);
+    for (CallInst *I : S.Forks)
+      insertFork(I);
+    for (CallInst *I : S.TailCalls)
+      insertTail(I);
+    for (Instruction *I : S.Exits)
+      insertExit(I);
+    F_.addFnAttr(Attribute::NoRedZone); // `call` in assembly would clobber it
+  }
+
+private:
+  MDNode *weights(bool FirstIsLikely) {
+    MDBuilder MDB(F_.getContext());
+    return FirstIsLikely ? MDB.createBranchWeights(1 << 20, 1)
+                         : MDB.createBranchWeights(1, 1 << 20);
+  }
+  /// Static allocas must stay in the entry block when it is split.
+  Instruction *endOfAllocas() {
+    BasicBlock &Entry = F_.getEntryBlock();
+    Instruction *At = &*Entry.getFirstInsertionPt();
+    while (isa<AllocaInst>(At) && cast<AllocaInst>(At)->isStaticAlloca())
+      At = At->getNextNode();
+    for (Instruction *I = At, *Next; I; I = Next) {
+      Next = I->getNextNode();
+      auto *A = dyn_cast<AllocaInst>(I);
+      if (A && A->isStaticAlloca() && A != At)
+        A->moveBefore(At);
+    }
+    return At;
+  }
+  void insertEnter();
+  void insertExit(Instruction *Before);
+  void insertTail(CallInst *Call);
+  void insertReentry(Instruction *Behind);
+  void insertFork(CallInst *Call);
+  Value *calleeIdentity(Emitter &E, CallInst *Call);
+
+  Function &F_;
+  GlobalVariable *Object_;
+  FunctionData Self_;
+  bool NeedsOwn_ = false;
+  Value *Frame_ = nullptr; ///< i64, abi.h: what a frame keeps
+  Value *Own_ = nullptr;   ///< i32, the function's own node, if NeedsOwn_
+};
+
+} // namespace
+
+//   head:  t = TpOff; if (t == 0) goto body
+//   walk:  b = fs:[t]; p = b->Cursor; e = b->Table[(p + salt) & mask]
+//          if (e.Key != (key | p)) goto slow
+//   fast:  b->calls[e.Counter]++; b->Cursor = e.Child; goto body
+//   slow:  p = call *Enter(descriptor, function)
+//   body:
+void FunctionHooks::insertEnter() {
+  Instruction *At = endOfAllocas();
+  LLVMContext &C = F_.getContext();
+  BasicBlock *Head = At->getParent();
+  BasicBlock *Body = Head->splitBasicBlock(At, "autoprof.body");
+  auto *Walk = BasicBlock::Create(C, "autoprof.walk", &F_, Body);
+  auto *Fast = BasicBlock::Create(C, "autoprof.fast", &F_, Body);
+  auto *Slow = BasicBlock::Create(C, "autoprof.slow", &F_);
+  Instruction *HeadEnd = Head->getTerminator();
+
+  Emitter H(HeadEnd, Object_);
+  Value *TpOff = H.tpOff();
+  H.B.CreateCondBr(
+      H.B.CreateICmpNE(TpOff, ConstantInt::get(H.I64, 0)), Walk, Body,
+      weights(true));
+  DebugLoc Where = H.B.getCurrentDebugLocation();
+  HeadEnd->eraseFromParent();
+
+  auto Begin = [&](BasicBlock *BB) {
+    // Emitter inserts before an instruction; a block under construction gets a
+    // terminator first.
+    return new UnreachableInst(C, BB);
+  };
+  Instruction *WalkEnd = Begin(Walk), *FastEnd = Begin(Fast),
+              *SlowEnd = Begin(Slow);
+  Emitter W(WalkEnd, Object_), Q(FastEnd, Object_), S(SlowEnd, Object_);
+  for (Emitter *E : {&W, &Q, &S})
+    E->B.SetCurrentDebugLocation(Where);
+
+  Value *Block = W.block(TpOff);
+  Value *Cursor = W.load(W.I32, W.cursorOf(Block), 4);
+  Value *Slot = W.B.CreateAnd(
+      W.B.CreateAdd(Cursor, ConstantInt::get(W.I32, Self_.Salt)),
+      ConstantInt::get(W.I32, abi::kTableMask));
+  Value *Entry = W.B.CreateAdd(Block, W.B.CreateZExt(Slot, W.I64));
+  auto EntryField = [&](Emitter &E, size_t Offset, Type *T, unsigned A) {
+    return E.load(T, E.pointer(E.at(Entry, abi::kTableOffset + Offset), T), A);
+  };
+  Value *Key =
+      EntryField(W, offsetof(abi::TableEntry, Key), W.I64, 8);
+  Value *Wanted = W.B.CreateOr(W.load(W.I64, Self_.Key, 8),
+                               W.B.CreateZExt(Cursor, W.I64));
+  Value *FromWalk = W.B.CreateSExt(Cursor, W.I64);
+  W.B.CreateCondBr(W.B.CreateICmpEQ(Key, Wanted), Fast, Slow, weights(true));
+  WalkEnd->eraseFromParent();
+
+  Value *Child = EntryField(Q, offsetof(abi::TableEntry, Child), Q.I32, 4);
+  Value *Counter = EntryField(Q, offsetof(abi::TableEntry, Counter), Q.I32, 4);
+  Q.increment(Block, Q.B.CreateSExt(Counter, Q.I64));
+  Q.store(Child, Q.cursorOf(Block));
+  Q.B.CreateBr(Body);
+  FastEnd->eraseFromParent();
+
+  Value *FromSlow = S.callSlot(offsetof(abi::ObjectRecord, Enter),
+                               S.B.CreatePtrToInt(Self_.Descriptor, S.I64),
+                               S.B.CreatePtrToInt(&F_, S.I64));
+  Value *OwnFromSlow =
+      NeedsOwn_ ? S.load(S.I32, S.cursorOf(S.block(TpOff)), 4) : nullptr;
+  S.B.CreateBr(Body);
+  SlowEnd->eraseFromParent();
+
+  Emitter P(&Body->front(), Object_);
+  PHINode *Frame = P.B.CreatePHI(P.I64, 3, "autoprof.frame");
+  Frame->addIncoming(ConstantInt::get(P.I64, abi::kFrameOff), Head);
+  Frame->addIncoming(FromWalk, Fast);
+  Frame->addIncoming(FromSlow, Slow);
+  Frame_ = Frame;
+  if (!NeedsOwn_)
+    return;
+  PHINode *Own = P.B.CreatePHI(P.I32, 3, "autoprof.own");
+  Own->addIncoming(ConstantInt::get(P.I32, 0), Head);
+  Own->addIncoming(Child, Fast);
+  Own->addIncoming(OwnFromSlow, Slow);
+  Own_ = Own;
+}
+
+//   if (p >= 0) b->Cursor = p else call *Exit(p)
+// TpOff never goes back to 0, so p >= 0 says that it can be used.
+void FunctionHooks::insertExit(Instruction *Before) {
+  Emitter C(Before, Object_);
+  Value *IsPlain =
+      C.B.CreateICmpSGE(Frame_, ConstantInt::get(C.I64, 0));
+  Instruction *Then, *Else;
+  SplitBlockAndInsertIfThenElse(IsPlain, Before, &Then, &Else, weights(true));
+  // Both at the end of the function's own path, the slow one out of line.
+  Emitter T(Then, Object_), S(Else, Object_);
+  T.B.SetCurrentDebugLocation(C.B.getCurrentDebugLocation());
+  S.B.SetCurrentDebugLocation(C.B.getCurrentDebugLocation());
+  T.store(T.B.CreateTrunc(Frame_, T.I32), T.cursorOf(T.block(T.tpOff())));
+  S.callSlot(offsetof(abi::ObjectRecord, Exit), Frame_,
+             ConstantInt::get(S.I64, 0));
+}
+
+/// How the callee's enter hook will know that it is meant: by its address where
+/// that is known without a relocation that could fail, else by its name.
+Value *FunctionHooks::calleeIdentity(Emitter &E, CallInst *Call) {
+  Value *Callee = Call->getCalledOperand()->stripPointerCasts();
+  auto *Known = dyn_cast<GlobalValue>(Callee);
+  if (!Known || (!Known->isDeclarationForLinker() &&
+                 (Known->hasLocalLinkage() || Known->isDSOLocal())))
+    return E.B.CreatePtrToInt(Call->getCalledOperand(), E.I64);
+  StringRef Name = GlobalValue::dropLLVMManglingEscape(Known->getName());
+  return ConstantInt::get(E.I64, abi::fnv1a(Name.data(), Name.size()) |
+                                     abi::kCalleeByName);
+}
+
+void FunctionHooks::insertTail(CallInst *Call) {
+  Emitter E(Call, Object_);
+  E.callSlot(offsetof(abi::ObjectRecord, Tail), Frame_,
+             calleeIdentity(E, Call));
+}
+
+void FunctionHooks::insertReentry(Instruction *Behind) {
+  Instruction *At = Behind->getNextNode();
+  Emitter C(At, Object_);
+  Value *IsOn = C.B.CreateICmpNE(Frame_,
+                                 ConstantInt::get(C.I64, abi::kFrameOff));
+  Instruction *Then =
+      SplitBlockAndInsertIfThen(IsOn, At, false, weights(true));
+  Emitter T(Then, Object_);
+  T.B.SetCurrentDebugLocation(C.B.getCurrentDebugLocation());
+  T.store(Own_, T.cursorOf(T.block(T.tpOff())));
+}
+
+void FunctionHooks::insertFork(CallInst *Call) {
+  Emitter E(Call->getNextNode(), Object_);
+  Value *Zero = ConstantInt::get(E.I64, 0);
+  E.callSlot(offsetof(abi::ObjectRecord, Fork), Zero, Zero);
+}
+
+static void dropConclusions(Function &F) {
+  dropMemoryAttributes(F);
+  for (User *U : F.users())
+    if (auto *Call = dyn_cast<CallBase>(U))
+      if (Call->getCalledOperand()->stripPointerCasts() == &F)
+        dropMemoryAttributes(*Call);
+}
+
+static void remarkSkipped(Function &F, const char *Why) {
+  OptimizationRemarkEmitter ORE(&F);
+  ORE.emit([&] {
+    return OptimizationRemarkMissed("autoprof", "NotInstrumented",
+                                    DiagnosticLocation(F.getSubprogram()),
+                                    &F.getEntryBlock())
+           << "not instrumented: " << F.getName() << " " << Why;
+  });
+}
+
+static uint16_t descriptorFlags(const Options &Opts, const SourceInfo *Source) {
+  uint16_t Flags = 0;
+  if (Opts.Placement == Options::Place::Early)
+    Flags |= abi::kDescEarly;
+  if (Source && Source->BeforeLink)
+    Flags |= abi::kDescPreLink;
+  if (Source && Source->Unoptimized)
+    Flags |= abi::kDescUnoptimized;
+  return Flags;
+}
+
+PreservedAnalyses EntryExitPass::run(Module &M, ModuleAnalysisManager &) {
+  Triple Target = targetOf(M);
+  if (M.getNamedMetadata(kDoneMark) || !Target.isOSLinux() ||
+      Target.getArch() != Triple::x86_64)
+    return PreservedAnalyses::all();
+  SmallVector<Function *, 64> Chosen;
+  for (Function &F : M) {
+    if (F.isDeclaration())
+      continue;
+    if (const char *Why = whyNotInstrumented(F, Opts_))
+      remarkSkipped(F, Why);
+    else
+      Chosen.push_back(&F);
+  }
+  M.getOrInsertNamedMetadata(kDoneMark);
+  if (Chosen.empty())
+    return PreservedAnalyses::all();
+
+  TargetLibraryInfoImpl TLII(Target);
+  SmallVector<Sites, 64> All;
+  for (Function *F : Chosen) {
+    TargetLibraryInfo TLI(TLII, F);
+    All.push_back(collectSites(*F, TLI));
+  }
+  Hooks Data(M, Source_.get(), descriptorFlags(Opts_, Source_.get()));
+  for (size_t I = 0; I < Chosen.size(); ++I) {
+    dropConclusions(*Chosen[I]);
+    FunctionHooks(*Chosen[I], Data).insert(All[I]);
+  }
+  if (Opts_.Placement == Options::Place::Early)
+    for (Function &F : M) // what gets an inlined hook must have no red zone
+      if (!F.isDeclaration())
+        F.addFnAttr(Attribute::NoRedZone);
+  if (const char *Why = Data.addStartup())
+    M.getContext().emitError(Twine("autoprof: ") + Why);
+  return PreservedAnalyses::none();
+}

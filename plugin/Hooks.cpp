@@ -1,0 +1,224 @@
+//===-- Hooks.cpp - what the plugin emits beside the hooks ----------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Names and linkage decide whether every linker and ThinLTO keep working:
+// external hidden symbols (a local one would forbid importing the function),
+// in the function's COMDAT (kept and dropped with it), no pointer to a function
+// (it would keep the function alive), no dynamic relocation. A function that is
+// merged by name (ODR) has its data under its name alone, so that any copy
+// serves an inlined body; one that is not has the module's hash in them.
+//
+//===----------------------------------------------------------------------===//
+#include "Hooks.h"
+#include "LLVMCompat.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Bitcode/BitcodeReader.h"
+#include "llvm/IR/Constants.h"
+#include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/GlobalAlias.h"
+#include "llvm/Linker/Linker.h"
+#include "llvm/Transforms/Utils/ModuleUtils.h"
+
+using namespace autoprof;
+using namespace llvm;
+
+// Startup.c as bitcode of this LLVM, embedded by the build.
+extern "C" const char autoprofStartupBegin[], autoprofStartupEnd[];
+// The folder of the plugin, where the runtime lies; set by the loader.
+extern "C" const char *autoprofPluginFolder();
+
+static constexpr int kStartPriority = 3; // behind the sanitizers' own start
+
+static uint64_t hashOf(StringRef S, uint64_t H = 0xcbf29ce484222325) {
+  return abi::fnv1a(S.data(), S.size(), H);
+}
+
+/// Equal for equal input, different for two sources of one program: the names
+/// the module defines, its source's name and contents.
+static uint64_t moduleHash(const Module &M, const SourceInfo *Source) {
+  uint64_t H = hashOf(M.getSourceFileName());
+  if (Source)
+    H = hashOf(Source->MainFile, H ^ Source->MainFileHash);
+  for (const Function &F : M)
+    if (!F.isDeclaration())
+      H = hashOf(F.getName(), H);
+  for (const GlobalVariable &G : M.globals())
+    if (G.hasExternalLinkage() && !G.isDeclaration())
+      H = hashOf(G.getName(), H);
+  return H | 1;
+}
+
+Place SourceInfo::placeOf(const Function &F, const SourceInfo *Source) {
+  if (const DISubprogram *SP = F.getSubprogram())
+    return {SP->getFilename().str(), SP->getLine()};
+  if (!Source)
+    return {};
+  auto It = Source->Places.find(F.getName());
+  if (It == Source->Places.end()) // a clone: f.resume, f.part.0
+    It = Source->Places.find(F.getName().split('.').first);
+  return It == Source->Places.end() ? Place() : It->second;
+}
+
+Hooks::Hooks(Module &M, const SourceInfo *Source, uint16_t Flags)
+    : M_(M), Source_(Source), Flags_(Flags),
+      ModuleHash_(moduleHash(M, Source)) {
+  // Declared here, defined by Startup.c, which is linked in at the end.
+  LLVMContext &C = M.getContext();
+  auto *T = ArrayType::get(Type::getInt64Ty(C), sizeof(abi::ObjectRecord) / 8);
+  Object_ = new GlobalVariable(M, T, false, GlobalValue::ExternalLinkage,
+                               nullptr, "__autoprof_object");
+  Object_->setVisibility(GlobalValue::HiddenVisibility);
+  Object_->setDSOLocal(true);
+}
+
+static bool isMergedByName(const Function &F) {
+  return F.hasLinkOnceODRLinkage() || F.hasWeakODRLinkage();
+}
+
+Constant *Hooks::fileText(StringRef File) {
+  GlobalVariable *&G = Files_[File];
+  if (!G) {
+    Constant *Text = ConstantDataArray::getString(M_.getContext(), File);
+    G = new GlobalVariable(M_, Text->getType(), true,
+                           GlobalValue::PrivateLinkage, Text,
+                           "__autoprof_file");
+    G->setUnnamedAddr(GlobalValue::UnnamedAddr::Global);
+    G->setAlignment(Align(1));
+  }
+  return G;
+}
+
+GlobalVariable *Hooks::aliasHashes(Function &F) {
+  SmallVector<uint64_t, 4> Words = {0};
+  for (const GlobalAlias &A : M_.aliases())
+    if (A.getAliaseeObject() == &F && A.hasName())
+      Words.push_back(hashOf(GlobalValue::dropLLVMManglingEscape(A.getName())));
+  if (Words.size() == 1)
+    return nullptr;
+  Words[0] = Words.size() - 1;
+  Constant *Data = ConstantDataArray::get(M_.getContext(), Words);
+  auto *G = new GlobalVariable(M_, Data->getType(), true,
+                               GlobalValue::PrivateLinkage, Data,
+                               "__autoprof_aliases");
+  G->setComdat(F.getComdat());
+  return G;
+}
+
+FunctionData Hooks::describe(Function &F) {
+  LLVMContext &C = M_.getContext();
+  Type *I64 = Type::getInt64Ty(C), *I32 = Type::getInt32Ty(C);
+  StringRef Name = GlobalValue::dropLLVMManglingEscape(F.getName());
+  uint64_t NameHash = hashOf(Name);
+  Place Where = SourceInfo::placeOf(F, Source_);
+
+  std::string Suffix = ("." + Name).str();
+  if (!isMergedByName(F) && (F.hasLocalLinkage() || F.isInterposable()))
+    Suffix += "." + utohexstr(ModuleHash_);
+  auto Linkage = isMergedByName(F) ? GlobalValue::LinkOnceODRLinkage
+                                   : GlobalValue::WeakAnyLinkage;
+  auto Finish = [&](GlobalVariable *G) {
+    G->setVisibility(GlobalValue::HiddenVisibility);
+    G->setDSOLocal(true);
+    G->setAlignment(Align(8));
+    if (Comdat *Group = F.getComdat())
+      G->setComdat(Group);
+    return G;
+  };
+  auto *Key = Finish(new GlobalVariable(M_, I64, false, Linkage,
+                                        ConstantInt::get(I64, 0),
+                                        "__autoprof_key" + Suffix));
+
+  // The fields of abi::Descriptor in order, then the name.
+  Constant *NameText = ConstantDataArray::getString(C, Name);
+  auto *U16 = Type::getInt16Ty(C);
+  auto *T = StructType::get(C, {I32, I32, I32, I32, I64, I64, I32, U16, U16,
+                                NameText->getType()});
+  auto *D = Finish(new GlobalVariable(M_, T, true, Linkage, nullptr,
+                                      "__autoprof_desc" + Suffix));
+  auto Distance = [&](Constant *To, uint64_t FieldOffset) -> Constant * {
+    if (!To)
+      return ConstantInt::get(I32, 0);
+    Constant *From = ConstantExpr::getAdd(
+        ConstantExpr::getPtrToInt(D, I64), ConstantInt::get(I64, FieldOffset));
+    return ConstantExpr::getTrunc(
+        ConstantExpr::getSub(ConstantExpr::getPtrToInt(To, I64), From), I32);
+  };
+  using abi::Descriptor;
+  // Two sources may have equal names at equal lines of equally named files;
+  // what comes from a header is the same function in all of them.
+  bool Private = F.hasLocalLinkage() &&
+                 (!Source_ || Where.File.empty() ||
+                  Where.File == Source_->MainFile);
+  Constant *Fields[] = {
+      Distance(Key, offsetof(Descriptor, RelKey)),
+      ConstantInt::get(I32, sizeof(Descriptor) - offsetof(Descriptor, RelName)),
+      Distance(Where.File.empty() ? nullptr : fileText(Where.File),
+               offsetof(Descriptor, RelFile)),
+      ConstantInt::get(I32, Where.Line),
+      ConstantInt::get(I64, NameHash),
+      ConstantInt::get(I64, Private ? ModuleHash_ : 0),
+      Distance(aliasHashes(F), offsetof(Descriptor, RelAliases)),
+      ConstantInt::get(U16, Flags_),
+      ConstantInt::get(U16, LLVM_VERSION_MAJOR),
+      NameText};
+  D->setInitializer(ConstantStruct::get(T, Fields));
+  return {D, Key, abi::saltOf(NameHash)};
+}
+
+/// What Startup.c defines belongs to the linked object, whichever of its
+/// modules is kept.
+static void shareByName(Module &Startup) {
+  auto Share = [&](GlobalObject &G) {
+    if (G.isDeclaration() || G.hasLocalLinkage())
+      return;
+    G.setLinkage(GlobalValue::LinkOnceODRLinkage);
+    G.setVisibility(GlobalValue::HiddenVisibility);
+    G.setDSOLocal(true);
+    G.setComdat(Startup.getOrInsertComdat(G.getName()));
+  };
+  for (Function &F : Startup) {
+    Share(F);
+    for (const char *A : {"target-cpu", "target-features", "tune-cpu"})
+      F.removeFnAttr(A);
+  }
+  for (GlobalVariable &G : Startup.globals())
+    Share(G);
+  // Flags (PIC level, ...) and identification are the host module's affair.
+  SmallVector<NamedMDNode *, 4> Named;
+  for (NamedMDNode &N : Startup.named_metadata())
+    Named.push_back(&N);
+  for (NamedMDNode *N : Named)
+    N->eraseFromParent();
+}
+
+const char *Hooks::addStartup() {
+  LLVMContext &C = M_.getContext();
+  StringRef Bytes(autoprofStartupBegin,
+                  size_t(autoprofStartupEnd - autoprofStartupBegin));
+  auto Startup = parseBitcodeFile(MemoryBufferRef(Bytes, "startup"), C);
+  if (!Startup) {
+    consumeError(Startup.takeError());
+    return "the embedded start-up code cannot be read";
+  }
+  (*Startup)->setDataLayout(M_.getDataLayout());
+  (*Startup)->setTargetTriple(M_.getTargetTriple());
+  Constant *Folder = ConstantDataArray::getString(C, autoprofPluginFolder());
+  new GlobalVariable(**Startup, Folder->getType(), true,
+                     GlobalValue::ExternalLinkage, Folder,
+                     "__autoprof_folder_text");
+  GlobalVariable *Slot = (*Startup)->getNamedGlobal("__autoprof_folder");
+  auto *Text = (*Startup)->getNamedGlobal("__autoprof_folder_text");
+  Slot->replaceAllUsesWith(ConstantExpr::getBitCast(Text, Slot->getType()));
+  Slot->eraseFromParent();
+  shareByName(**Startup);
+  // What is merged by name is linked only where it is declared already.
+  M_.getOrInsertFunction("__autoprof_init", Type::getVoidTy(C));
+  if (Linker::linkModules(M_, std::move(*Startup)))
+    return "the start-up code cannot be linked";
+  Object_ = M_.getNamedGlobal("__autoprof_object");
+  Function *Start = M_.getFunction("__autoprof_init");
+  appendToGlobalCtors(M_, Start, kStartPriority, Start);
+  return nullptr;
+}

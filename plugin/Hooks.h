@@ -1,0 +1,56 @@
+//===-- Hooks.h - what the plugin emits beside the hooks ------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The data of the hooks: a descriptor and a key per function, the object record
+// and start-up code per linked object (abi.h says what is in them). One short-
+// lived object per module.
+//
+//===----------------------------------------------------------------------===//
+#ifndef AUTOPROF_PLUGIN_HOOKS_H
+#define AUTOPROF_PLUGIN_HOOKS_H
+
+#include "SourceInfo.h"
+#include "autoprof/abi.h"
+#include "llvm/IR/GlobalVariable.h"
+#include "llvm/IR/Module.h"
+
+namespace autoprof {
+
+/// A function's data, in its COMDAT if it has one.
+struct FunctionData {
+  llvm::GlobalVariable *Descriptor; ///< abi::Descriptor and its texts
+  llvm::GlobalVariable *Key;        ///< u64, FuncId << 32, written at run time
+  uint32_t Salt;
+};
+
+class Hooks {
+public:
+  /// Flags: abi::DescriptorFlags for all functions of the module.
+  Hooks(llvm::Module &M, const SourceInfo *Source, uint16_t Flags);
+
+  FunctionData describe(llvm::Function &F);
+
+  /// The object record: constant distance of a field is in abi.h.
+  llvm::GlobalVariable *objectRecord() const { return Object_; }
+
+  /// Links the start-up code (Startup.c) and makes it a constructor. Null on
+  /// success, else what went wrong.
+  const char *addStartup();
+
+private:
+  llvm::Constant *fileText(llvm::StringRef File);
+  llvm::GlobalVariable *aliasHashes(llvm::Function &F);
+
+  llvm::Module &M_;
+  const SourceInfo *Source_;
+  uint16_t Flags_;
+  uint64_t ModuleHash_;
+  llvm::GlobalVariable *Object_;
+  llvm::StringMap<llvm::GlobalVariable *> Files_;
+};
+
+} // namespace autoprof
+
+#endif // AUTOPROF_PLUGIN_HOOKS_H

@@ -1,0 +1,164 @@
+//===-- Sites.cpp - where a function is left and entered again ------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "Sites.h"
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/IR/InlineAsm.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include "llvm/Transforms/Utils/BasicBlockUtils.h"
+
+using namespace autoprof;
+using namespace llvm;
+
+/// Code generation looks through these between a call and its return.
+static bool isTransparent(const Instruction &I) {
+  if (I.isDebugOrPseudoInst() || isa<BitCastInst>(I))
+    return true;
+  const auto *II = dyn_cast<IntrinsicInst>(&I);
+  return II && (II->getIntrinsicID() == Intrinsic::lifetime_end ||
+                II->getIntrinsicID() == Intrinsic::assume);
+}
+
+static bool mayBecomeJump(const CallInst &Call) {
+  return Call.isTailCall() && !Call.isInlineAsm() && !isa<IntrinsicInst>(Call);
+}
+
+/// The call directly before End (the end of a block if null) that may become a
+/// jump, or null.
+static CallInst *tailCallBefore(Instruction *End) {
+  for (Instruction *I = End->getPrevNode(); I; I = I->getPrevNode()) {
+    if (auto *Call = dyn_cast<CallInst>(I))
+      if (mayBecomeJump(*Call))
+        return Call;
+    if (!isTransparent(*I))
+      return nullptr;
+  }
+  return nullptr;
+}
+
+/// Whether returning V is returning what the call returned.
+static bool returnsResult(const Value *V, const CallInst *Call) {
+  if (!V || isa<UndefValue>(V))
+    return true;
+  return V->stripPointerCasts() == Call ||
+         V->stripPointerCasts() == Call->getReturnedArgOperand();
+}
+
+/// CodeGenPrepare does the same (dupRetToEnableTailCallOpts), but only after
+/// the hooks are in, and it does not look through them.
+static void duplicateReturns(Function &F) {
+  SmallVector<ReturnInst *, 4> Returns;
+  for (BasicBlock &BB : F)
+    if (auto *Return = dyn_cast<ReturnInst>(BB.getTerminator()))
+      Returns.push_back(Return);
+  for (ReturnInst *Return : Returns) {
+    BasicBlock *BB = Return->getParent();
+    Value *Result = Return->getReturnValue();
+    bool OnlyReturns = true;
+    for (Instruction &I : *BB)
+      OnlyReturns &= isa<PHINode>(I) || isTransparent(I) || &I == Return;
+    if (!OnlyReturns)
+      continue;
+    auto *Phi = dyn_cast_or_null<PHINode>(
+        Result ? Result->stripPointerCasts() : nullptr);
+    SmallVector<BasicBlock *, 8> Preds(predecessors(BB));
+    for (BasicBlock *Pred : Preds) {
+      auto *Jump = dyn_cast<BranchInst>(Pred->getTerminator());
+      if (!Jump || Jump->isConditional())
+        continue;
+      CallInst *Call = tailCallBefore(Jump);
+      Value *FromPred = Phi && Phi->getParent() == BB
+                            ? Phi->getIncomingValueForBlock(Pred)
+                            : Result;
+      if (Call && returnsResult(FromPred, Call))
+        FoldReturnIntoUncondBranch(Return, BB, Pred);
+    }
+    if (pred_empty(BB) && BB != &F.getEntryBlock())
+      DeleteDeadBlock(BB);
+  }
+}
+
+/// Library functions that call back: their call must stay inside the frame, or
+/// the callback would hang below the wrong function.
+static bool callsBack(StringRef Name) {
+  return StringSwitch<bool>(Name)
+      .Cases("qsort", "qsort_r", "bsearch", "lfind", "lsearch", true)
+      .Cases("tsearch", "tfind", "tdelete", "twalk", "tdestroy", true)
+      .Cases("ftw", "nftw", "scandir", "glob", "call_once", true)
+      .Cases("pthread_once", "dl_iterate_phdr", "dlopen", "dlclose", true)
+      .Default(false);
+}
+
+static bool isForkLike(StringRef Name) {
+  return StringSwitch<bool>(Name)
+      .Cases("fork", "vfork", "_Fork", "__fork", "clone", true)
+      .Cases("__clone", "clone3", "syscall", true)
+      .Default(false);
+}
+
+namespace {
+enum class TailKind { Jump, Library, Keep };
+}
+
+static TailKind classify(const CallInst &Call, const TargetLibraryInfo &TLI) {
+  if (Call.isMustTailCall())
+    return TailKind::Jump;
+  const Function *Callee = Call.getCalledFunction();
+  if (!Callee || !Callee->isDeclaration())
+    return TailKind::Jump;
+  if (callsBack(Callee->getName()) || isForkLike(Callee->getName()))
+    return TailKind::Keep;
+  LibFunc Known;
+  return TLI.getLibFunc(*Callee, Known) && TLI.has(Known) ? TailKind::Library
+                                                          : TailKind::Jump;
+}
+
+Sites autoprof::collectSites(Function &F, const TargetLibraryInfo &TLI) {
+  // Where code generation makes no tail calls, a `tail` mark means nothing.
+  bool MakesTailCalls =
+      F.getFnAttribute("disable-tail-calls").getValueAsString() != "true";
+  if (MakesTailCalls && !F.hasOptNone())
+    duplicateReturns(F);
+  Sites S;
+  for (BasicBlock &BB : F) {
+    for (Instruction &I : BB) {
+      auto *Call = dyn_cast<CallBase>(&I);
+      if (isa<LandingPadInst>(I))
+        S.Reentries.push_back(&I);
+      if (!Call || Call->isInlineAsm())
+        continue;
+      const Function *Callee = Call->getCalledFunction();
+      StringRef Name = Callee ? Callee->getName() : "";
+      if (isa<CallInst>(Call) &&
+          (Call->hasFnAttr(Attribute::ReturnsTwice) || Name == "swapcontext"))
+        S.Reentries.push_back(Call);
+      if (isa<CallInst>(Call) && isForkLike(Name))
+        S.Forks.push_back(cast<CallInst>(Call));
+    }
+    auto *Return = dyn_cast<ReturnInst>(BB.getTerminator());
+    if (!Return)
+      continue;
+    CallInst *Call = tailCallBefore(Return);
+    if (!Call || !(Call->isMustTailCall() || MakesTailCalls) ||
+        !(Call->isMustTailCall() ||
+          returnsResult(Return->getReturnValue(), Call))) {
+      S.Exits.push_back(Return);
+      continue;
+    }
+    switch (classify(*Call, TLI)) {
+    case TailKind::Jump:
+      S.TailCalls.push_back(Call);
+      break;
+    case TailKind::Library:
+      S.Exits.push_back(Call);
+      break;
+    case TailKind::Keep:
+      Call->setTailCallKind(CallInst::TCK_NoTail);
+      S.Exits.push_back(Return);
+    }
+  }
+  return S;
+}

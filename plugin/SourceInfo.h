@@ -1,0 +1,36 @@
+//===-- SourceInfo.h - file and line of functions, without -g -------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef AUTOPROF_PLUGIN_SOURCEINFO_H
+#define AUTOPROF_PLUGIN_SOURCEINFO_H
+
+#include "llvm/ADT/StringMap.h"
+#include "llvm/IR/Function.h"
+#include <string>
+
+namespace autoprof {
+
+struct Place {
+  std::string File; ///< as the user wrote it
+  unsigned Line = 0;
+};
+
+/// What the AST tells about functions, by linkage name.
+struct SourceInfo {
+  llvm::StringMap<Place> Places;
+  std::string MainFile;
+  uint64_t MainFileHash = 0; ///< of its contents
+  bool BeforeLink = false;   ///< compiled for link-time optimisation
+  bool Unoptimized = false;
+
+  /// From debug information if there is any, else from the AST; Line 0 when
+  /// neither knows.
+  static Place placeOf(const llvm::Function &F, const SourceInfo *Source);
+};
+
+} // namespace autoprof
+
+#endif // AUTOPROF_PLUGIN_SOURCEINFO_H

@@ -1,0 +1,40 @@
+//===-- Config.h - the options of AUTOPROF_OPTIONS ------------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// One row an option in Config.inc; this parses `key=value:key=value` with it.
+// A wrong key or value is one warning line, the default stands, the program
+// runs on.
+//
+//===----------------------------------------------------------------------===//
+#ifndef AUTOPROF_RUNTIME_CONFIG_H
+#define AUTOPROF_RUNTIME_CONFIG_H
+
+#include "Text.h"
+
+namespace autoprof {
+
+inline constexpr size_t kMaxPath = 4096;
+
+struct Config {
+  using TextValue = Text<kMaxPath>;
+  using NumberValue = uint64_t;
+  using SwitchValue = bool;
+  using ChoiceValue = uint32_t; ///< index into the values of the row
+#define OPTION(Kind, Field, Name, Default, Values, Help) Kind##Value Field{};
+#include "Config.inc"
+#undef OPTION
+  bool HasOutput = false; ///< output= was given
+
+  /// Sets the defaults, then what Options (may be null) says.
+  void parse(const char *Options);
+
+private:
+  void set(const char *Key, size_t KeyBytes, const char *Value,
+           size_t ValueBytes);
+};
+
+} // namespace autoprof
+
+#endif // AUTOPROF_RUNTIME_CONFIG_H

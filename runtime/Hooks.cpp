@@ -1,0 +1,369 @@
+//===-- Hooks.cpp - what compiled code calls ------------------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// All hooks. The common case is inline in the program (plugin/EntryExitPass);
+// here is what it leaves: the first call of a transition, calls that are
+// clocked, tail calls, forks. Reached by `call *slot` from code that knows of no
+// call: everything but rax and r11 is preserved, the stack may be misaligned,
+// nothing here touches vector registers, errno, a lock or a lazily bound symbol.
+//
+//===----------------------------------------------------------------------===//
+#include "Hooks.h"
+#include "Registry.h"
+#include "ThreadBlock.h"
+
+using namespace autoprof;
+using namespace autoprof::abi;
+
+#define SLOW_PATH extern "C" [[gnu::used]] __attribute__((preserve_most))
+
+namespace {
+
+/// So many calls of a node are clocked before its mean decides.
+constexpr uint64_t kFirstCalls = 16;
+constexpr uint32_t kGenerationMask = 0x3fff;
+
+/// One instruction, so that a signal between load and store loses nothing.
+inline void increment(uint64_t *Word) {
+  asm volatile("incq %0" : "+m"(*Word) : : "cc");
+}
+
+inline uint64_t stackPointer() {
+  uint64_t Sp;
+  asm volatile("movq %%rsp, %0" : "=r"(Sp));
+  return Sp;
+}
+
+inline Handle returnOf(Handle Pending) {
+  return handleOf(TheRuntime.File.Tails.at(nodeOf(Pending))->Return);
+}
+
+//===-- clocked calls ----------------------------------------------------===//
+
+/// Adds a finished call to its node's times.
+inline void addCall(ThreadBlock *B, const ClockRecord &R, uint64_t Ticks) {
+  Slab *S = B->slabOf(R.Node);
+  if (!S)
+    return;
+  NodeStat &Stat = S->Stats[R.Node % kNodesPerSlab];
+  if (!Stat.Clocked || Ticks < Stat.MinTicks)
+    Stat.MinTicks = Ticks;
+  if (Ticks > Stat.MaxTicks)
+    Stat.MaxTicks = Ticks;
+  ++Stat.Clocked;
+  Stat.AllTicks += Ticks;
+  if (Stat.Open && --Stat.Open == 0) {
+    ++Stat.ClockedOuter;
+    Stat.OuterTicks += Ticks;
+  }
+  B->addToHistogram(R.Func, Ticks);
+}
+
+/// Closes the records at and above Index whose frames were left without their
+/// exit hook (longjmp, unwinding): they count until now.
+AUTOPROF_COLD void closeAbandoned(ThreadBlock *B, uint32_t Index, uint64_t Now) {
+  while (B->Header.ClockTop > Index) {
+    ClockRecord R = B->clockStack()[B->Header.ClockTop - 1];
+    --B->Header.ClockTop;
+    addCall(B, R, Now - R.StartTicks);
+    TheRuntime.File.countLoss(Loss::ClocksAbandoned);
+  }
+}
+
+AUTOPROF_COLD bool growClockStack(ThreadBlock *B, uint32_t Top) {
+  constexpr uint32_t kStep = 4 * kPage / sizeof(ClockRecord);
+  if (Top >= kClockRecords) {
+    TheRuntime.File.countLoss(Loss::ClocksDropped);
+    return false;
+  }
+  TraceFile &File = TheRuntime.File;
+  if (!File.populate(File.offsetOf(&B->clockStack()[Top]), kStep * sizeof(ClockRecord))) {
+    File.countLoss(Loss::ClocksDropped);
+    return false;
+  }
+  B->ClockPopulated = Top + kStep;
+  return true;
+}
+
+/// Opens a record; the frame's word to return. Sp tells abandoned records: a
+/// live frame lies above the one that is entered.
+inline uint64_t openClock(ThreadBlock *B, const SlowEntry &E, uint64_t Sp) {
+  ClockRecord *Stack = B->clockStack();
+  uint32_t Top = B->Header.ClockTop;
+  if (Top && __builtin_expect(Stack[Top - 1].StackPointer <= Sp, 0)) {
+    uint64_t Now = TheRuntime.TickClock.ticks();
+    while (Top && Stack[Top - 1].StackPointer <= Sp)
+      --Top;
+    closeAbandoned(B, Top, Now);
+  }
+  if (__builtin_expect(Top >= B->ClockPopulated, 0) && !growClockStack(B, Top))
+    return E.Restore;
+  ClockRecord &R = Stack[Top];
+  // A signal handler's hooks may come between any two of these lines: it finds
+  // either the record not counted yet, or one whose frame is alive.
+  R.StackPointer = Sp;
+  asm volatile("" : : : "memory");
+  B->Header.ClockTop = Top + 1;
+  asm volatile("" : : : "memory");
+  R.Node = E.Target;
+  R.Edge = E.Edge;
+  R.Func = E.Func;
+  uint32_t Generation = (R.Generation + 1) & kGenerationMask;
+  if (Generation == kGenerationMask) // would make kFrameOff with record 0xffff
+    Generation = 0;
+  R.Generation = Generation;
+  if (++E.Stat->Open > E.Stat->MaxOpen)
+    E.Stat->MaxOpen = E.Stat->Open;
+  uint64_t Now = TheRuntime.TickClock.ticks();
+  R.StartTicks = Now;
+  B->Header.LastTicks = Now;
+  return kFrameMark | uint64_t(Generation) << 48 | uint64_t(Top) << 32 |
+         E.Restore;
+}
+
+inline void closeClock(ThreadBlock *B, uint64_t Frame) {
+  uint64_t Now = TheRuntime.TickClock.ticks();
+  uint32_t Index = uint32_t(Frame >> 32) & 0xffff;
+  uint32_t Generation = uint32_t(Frame >> 48) & kGenerationMask;
+  ClockRecord *Stack = B->clockStack();
+  if (__builtin_expect(Index >= B->Header.ClockTop ||
+                           Stack[Index].Generation != Generation,
+                       0))
+    return; // closed as abandoned when another stack was entered
+  if (__builtin_expect(B->Header.ClockTop > Index + 1, 0))
+    closeAbandoned(B, Index + 1, Now);
+  ClockRecord R = Stack[Index];
+  B->Header.ClockTop = Index;
+  addCall(B, R, Now - R.StartTicks);
+  B->Header.LastTicks = Now;
+  noteTicks(Now);
+}
+
+//===-- enter ------------------------------------------------------------===//
+
+/// From now on the inline hook counts this transition alone.
+inline void install(ThreadBlock *B, const SlowEntry &E, const Descriptor *D) {
+  Handle Cursor = Handle(E.Key);
+  auto &T = *reinterpret_cast<TableEntry *>(
+      reinterpret_cast<char *>(B->Table) +
+      tableSlot(Cursor, saltOf(D->NameHash)));
+  T.Key = 0; // for a signal handler's hooks
+  asm volatile("" : : : "memory");
+  T.Child = E.Child;
+  T.Counter = E.Counter;
+  asm volatile("" : : : "memory");
+  T.Key = E.Key;
+}
+
+/// Whether the calls of this node have shown that they are not worth a clock.
+inline bool isShort(const NodeStat &S) {
+  return S.Clocked + S.Open >= kFirstCalls &&
+         S.AllTicks <= S.Clocked * TheRuntime.LongTicks;
+}
+
+inline uint64_t enterKnown(ThreadBlock *B, const SlowEntry &E,
+                           const Descriptor *D, uint64_t Sp) {
+  increment(reinterpret_cast<uint64_t *>(B) + E.Counter);
+  B->Header.Cursor = E.Child;
+  const Runtime &R = TheRuntime;
+  if (R.Timing != TimingMode::Clock) {
+    if (R.Timing == TimingMode::Count ||
+        (R.File.isPublished() && isShort(*E.Stat))) {
+      install(B, E, D);
+      return E.Restore;
+    }
+  }
+  return openClock(B, E, Sp);
+}
+
+inline SlowEntry &slowEntry(ThreadBlock *B, Handle Cursor,
+                            const Descriptor *D) {
+  uint32_t Slot = tableSlot(Cursor, saltOf(D->NameHash)) / sizeof(TableEntry);
+  return B->Slow[(Slot ^ (Slot >> 10)) % ThreadBlock::kSlowEntries];
+}
+
+/// The block of a thread that has none (or not its own); null = not recorded.
+AUTOPROF_COLD ThreadBlock *obtainBlock() {
+  ThreadBlock *Old = CurrentBlock;
+  if (Old != &NoBlock && Old != &ForkedBlock) {
+    noteForkedChild(); // made by a raw clone: nobody told us
+    Old = CurrentBlock;
+  }
+  if (!ensureRecording())
+    return nullptr;
+  ThreadBlock *B = acquireBlock();
+  if (!B)
+    return nullptr;
+  if (Old == &ForkedBlock)
+    B->Header.Cursor = ForkedBlock.Header.Cursor;
+  CurrentBlock = B;
+  return B;
+}
+
+AUTOPROF_COLD uint64_t lost(Loss Kind) {
+  if (TheRuntime.phase() == Phase::Recording)
+    TheRuntime.File.countLoss(Kind);
+  return kFrameOff;
+}
+
+/// The parent in the tree when the cursor says that a tail call is pending:
+/// its maker, if this is the callee; else the callee was not instrumented and
+/// has returned long ago.
+inline NodeId pendingParent(Handle Cursor, const Descriptor *D,
+                            const void *Self, bool &Tail) {
+  const TailRecord &T = *TheRuntime.File.Tails.at(nodeOf(Cursor));
+  Tail = isCallee(T.Callee, D, Self);
+  return Tail ? T.Via : T.Return;
+}
+
+AUTOPROF_COLD uint64_t enterUnknown(const Descriptor *D, const void *Self,
+                           uint64_t Sp) {
+  ThreadBlock *B = CurrentBlock;
+  if (!B->isLive() && !(B = obtainBlock()))
+    return lost(Loss::CallsNoBlock);
+  FuncId Func = numberOf(D);
+  Handle Cursor = B->Header.Cursor;
+  bool Tail = false;
+  Handle Restore = Cursor;
+  NodeId Parent;
+  if (Cursor & kTailBit) {
+    Parent = pendingParent(Cursor, D, Self, Tail);
+    Restore = returnOf(Cursor);
+  } else {
+    Parent = nodeOf(Cursor);
+  }
+  if (!Func)
+    return lost(Loss::CallsNoSpace);
+  auto Tree = TheRuntime.tree();
+  Transition To = Tree.enter(Parent, Func, Tail);
+  if (!To.Edge) {
+    To = Tree.enter(kOverflowNode, Func, false);
+    if (!To.Edge)
+      return lost(Loss::CallsNoSpace);
+    TheRuntime.File.countLoss(Loss::PathsOverflow);
+  }
+  Slab *Edges = B->slabOf(To.Edge);
+  Slab *Targets = B->slabOf(To.Target);
+  if (!Edges || !Targets)
+    return lost(Loss::CallsNoSpace);
+  SlowEntry &E = slowEntry(B, Cursor, D);
+  E.Key = 0;
+  asm volatile("" : : : "memory");
+  E.Child = handleOf(To.Target);
+  E.Counter = B->counterOf(Edges, To.Edge);
+  E.Stat = &Targets->Stats[To.Target % kNodesPerSlab];
+  E.Edge = To.Edge;
+  E.Target = To.Target;
+  E.Restore = Restore;
+  E.Func = Func;
+  asm volatile("" : : : "memory");
+  E.Key = uint64_t(Func) << 32 | Cursor;
+  return enterKnown(B, E, D, Sp);
+}
+
+} // namespace
+
+SLOW_PATH uint64_t autoprofEnter(const Descriptor *D, const void *Self) {
+  ThreadBlock *B = CurrentBlock;
+  uint64_t Sp = stackPointer();
+  Handle Cursor = B->Header.Cursor;
+  const SlowEntry &E = slowEntry(B, Cursor, D);
+  // A wiped or missing block has no keys, and no key is ever just a cursor.
+  uint64_t Key = *keyOf(D) | Cursor;
+  if (__builtin_expect(E.Key != Key, 0))
+    return enterUnknown(D, Self, Sp);
+  return enterKnown(B, E, D, Sp);
+}
+
+//===-- exit, tail call, fork --------------------------------------------===//
+
+/// The block to leave in: a child that nobody told us of must not write into
+/// its parent's.
+static inline ThreadBlock *ownBlock() {
+  ThreadBlock *B = CurrentBlock;
+  if (__builtin_expect(!B->isLive() && B != &NoBlock && B != &ForkedBlock, 0)) {
+    noteForkedChild();
+    B = CurrentBlock;
+  }
+  return B;
+}
+
+SLOW_PATH void autoprofExit(uint64_t Frame) {
+  if (Frame == kFrameOff)
+    return;
+  ThreadBlock *B = ownBlock();
+  if (isClockedFrame(Frame) && B->isLive())
+    closeClock(B, Frame);
+  Handle Restore = Handle(Frame);
+  if (Restore & kTailBit)
+    Restore = returnOf(Restore);
+  B->Header.Cursor = Restore;
+}
+
+AUTOPROF_COLD static Handle makePending(ThreadBlock *B, TailEntry &E, uint64_t Callee,
+                               NodeId Via, Handle Return) {
+  uint32_t Id = TheRuntime.tree().tailCall(Callee, Via, nodeOf(Return));
+  if (!Id) {
+    TheRuntime.File.countLoss(Loss::TailsOverflow);
+    return Return;
+  }
+  (void)B;
+  E.Callee = 0;
+  asm volatile("" : : : "memory");
+  E.Via = Via;
+  E.Return = Return;
+  E.Pending = handleOf(Id) | kTailBit;
+  asm volatile("" : : : "memory");
+  E.Callee = Callee;
+  return E.Pending;
+}
+
+SLOW_PATH void autoprofTail(uint64_t Frame, uint64_t Callee) {
+  if (Frame == kFrameOff)
+    return;
+  ThreadBlock *B = ownBlock();
+  if (isClockedFrame(Frame) && B->isLive())
+    closeClock(B, Frame);
+  Handle Return = Handle(Frame);
+  if (Return & kTailBit)
+    Return = returnOf(Return);
+  Handle Cursor = B->Header.Cursor;
+  if (Cursor & kTailBit)
+    Cursor = returnOf(Cursor);
+  NodeId Via = nodeOf(Cursor);
+  TailEntry &E = B->TailCalls[(Via * 31 + Return + Callee / 16) %
+                              ThreadBlock::kTailEntries];
+  bool Known = E.Callee == Callee && E.Via == Via && E.Return == Return;
+  B->Header.Cursor =
+      __builtin_expect(Known, 1)
+          ? E.Pending
+          : makePending(B, E, Callee, Via, Return);
+}
+
+SLOW_PATH void autoprofFork() { ownBlock(); }
+
+//===-- thunks -----------------------------------------------------------===//
+
+// From the hooks' registers (rax, r11) to C's. Balanced CFI, so that a debugger
+// or a crash handler can unwind from inside.
+#define THUNK(Name, Target)                                                    \
+  asm(".text\n"                                                                \
+      ".hidden " #Name "\n.globl " #Name "\n.type " #Name ", @function\n"      \
+      ".p2align 4\n" #Name ":\n"                                               \
+      ".cfi_startproc\n"                                                       \
+      "pushq %rdi\n.cfi_adjust_cfa_offset 8\n.cfi_rel_offset rdi, 0\n"         \
+      "pushq %rsi\n.cfi_adjust_cfa_offset 8\n.cfi_rel_offset rsi, 0\n"         \
+      "movq %rax, %rdi\n"                                                      \
+      "movq %r11, %rsi\n"                                                      \
+      "callq " #Target "\n"                                                    \
+      "popq %rsi\n.cfi_adjust_cfa_offset -8\n.cfi_restore rsi\n"               \
+      "popq %rdi\n.cfi_adjust_cfa_offset -8\n.cfi_restore rdi\n"               \
+      "retq\n"                                                                 \
+      ".cfi_endproc\n.size " #Name ", .-" #Name "\n")
+
+THUNK(autoprofEnterThunk, autoprofEnter);
+THUNK(autoprofExitThunk, autoprofExit);
+THUNK(autoprofTailThunk, autoprofTail);
+THUNK(autoprofForkThunk, autoprofFork);

@@ -1,0 +1,27 @@
+//===-- Hooks.h - the hooks' entry points for the object record -----------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What Lifecycle writes into an object's slots, and what the hooks ask of it.
+//
+//===----------------------------------------------------------------------===//
+#ifndef AUTOPROF_RUNTIME_HOOKS_H
+#define AUTOPROF_RUNTIME_HOOKS_H
+
+extern "C" {
+void autoprofEnterThunk();
+void autoprofExitThunk();
+void autoprofTailThunk();
+void autoprofForkThunk();
+}
+
+namespace autoprof {
+
+/// The calling thread is the only one of a forked child: it stops writing into
+/// its parent's block and gets a file with its next call.
+__attribute__((preserve_most)) void noteForkedChild();
+
+} // namespace autoprof
+
+#endif // AUTOPROF_RUNTIME_HOOKS_H

@@ -1,0 +1,287 @@
+//===-- Lifecycle.cpp - start, fork, exit: the order of events ------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// start()  the first constructor of an instrumented object: options, clock,
+//          file; then the object's slots and, last, its TpOff: hooks are on.
+// fork     the child leaves its parent's block at once (atfork handler, or the
+//          wiped table) and makes its own file at its first call.
+// exit     on_exit() notes the status; the runtime's own destructor, which runs
+//          behind those of the program, writes the end and cuts the file.
+// Killed, _exit, exec: nothing runs and nothing is needed.
+//
+//===----------------------------------------------------------------------===//
+#include "Hooks.h"
+#include "ThreadBlock.h"
+#include <errno.h>
+#include <sys/auxv.h>
+#include <sys/utsname.h>
+
+using namespace autoprof;
+using namespace autoprof::abi;
+
+constinit Runtime autoprof::TheRuntime;
+
+extern "C" char *getenv(const char *);
+extern "C" int on_exit(void (*)(int, void *), void *);
+extern "C" int __register_atfork(void (*)(), void (*)(), void (*)(), void *)
+    __attribute__((weak));
+
+static constexpr uint64_t kShortRunMs = 10;
+static constexpr uint64_t kLongCallNs = 2000;
+static constexpr unsigned kPatience = 1000000;
+
+//===-- while it runs ----------------------------------------------------===//
+
+static void calibrate(FileHeader &H) {
+  H.LastTicks = TheRuntime.TickClock.ticks();
+  H.LastMonoNs = sys::nowNs(CLOCK_MONOTONIC);
+}
+
+void autoprof::refresh(uint64_t Ticks) {
+  Runtime &R = TheRuntime;
+  uint64_t At = __atomic_load_n(&R.RefreshAt, __ATOMIC_RELAXED);
+  if (Ticks < At || R.phase() != Phase::Recording ||
+      !__atomic_compare_exchange_n(&R.RefreshAt, &At,
+                                   Ticks + kShortRunMs * R.TicksPerMs, false,
+                                   __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+    return;
+  calibrate(R.File.header());
+  if (CurrentBlock->isLive())
+    refreshThreadName(CurrentBlock);
+  if (!R.File.isPublished() && Ticks >= R.PublishAt)
+    R.File.publish(R.Options);
+}
+
+//===-- start ------------------------------------------------------------===//
+
+static StringRef addFileText(const char *Path) {
+  static char Buffer[16384];
+  int Fd = sys::openAt(Path, O_RDONLY | O_CLOEXEC);
+  if (Fd < 0)
+    return 0;
+  long N = sys::read(Fd, Buffer, sizeof(Buffer));
+  sys::close(Fd);
+  if (N <= 0)
+    return 0;
+  if (Buffer[N - 1] == 0)
+    --N;
+  for (long I = 0; I < N; ++I)
+    if (!Buffer[I])
+      Buffer[I] = ' ';
+  return TheRuntime.File.addString(Buffer, size_t(N));
+}
+
+static void describeRun(FileHeader &H, const char *Options) {
+  static char Path[kMaxPath];
+  static utsname Host;
+  TraceFile &File = TheRuntime.File;
+  H.Pid = uint32_t(sys::pid());
+  H.ParentPid = uint32_t(sys::parentPid());
+  H.Clock = TheRuntime.TickClock.kind();
+  H.Timing = TheRuntime.Timing;
+  H.RecursionLevels = uint32_t(TheRuntime.Options.Recursion);
+  H.MaxNodes = TheRuntime.Options.MaxNodes;
+  H.State = RunState::Running;
+  long N = sys::call(SYS_readlink, sys::arg("/proc/self/exe"), sys::arg(Path),
+                     sizeof(Path));
+  if (N > 0)
+    H.Program = File.addString(Path, size_t(N));
+  H.CommandLine = addFileText("/proc/self/cmdline");
+  if (sys::call(SYS_uname, sys::arg(&Host)) == 0)
+    H.Host = File.addString(Host.nodename, length(Host.nodename));
+  N = sys::call(SYS_getcwd, sys::arg(Path), sizeof(Path));
+  if (N > 1)
+    H.Directory = File.addString(Path, size_t(N - 1));
+  if (Options)
+    H.Options = File.addString(Options, length(Options));
+}
+
+/// The first calibration point, and how many ticks make a millisecond: good to
+/// a percent after 20 us of looking, enough for when to publish.
+static void startClock(FileHeader &H) {
+  Runtime &R = TheRuntime;
+  H.StartRealNs = sys::nowNs(CLOCK_REALTIME);
+  H.StartMonoNs = sys::nowNs(CLOCK_MONOTONIC);
+  H.StartTicks = R.TickClock.ticks();
+  do
+    calibrate(H);
+  while (H.LastMonoNs - H.StartMonoNs < 20000);
+  R.TicksPerMs = (H.LastTicks - H.StartTicks) * 1000000 /
+                 (H.LastMonoNs - H.StartMonoNs);
+  R.LongTicks = R.TicksPerMs * kLongCallNs / 1000000;
+  R.PublishAt = R.RefreshAt = H.StartTicks + kShortRunMs * R.TicksPerMs;
+}
+
+static void noteExitStatus(int Status, void *) {
+  Runtime &R = TheRuntime;
+  if (R.phase() == Phase::Recording &&
+      R.File.header().Pid == uint32_t(sys::pid())) {
+    R.File.header().ExitStatus = Status & 0xff;
+    R.File.header().State = RunState::Exited;
+  }
+}
+
+static void refuseToStart(const char *Why, int Errno) {
+  Text<512> Line;
+  Line << "autoprof: nothing is recorded: " << Why << " (" << R"(output=)"
+       << TheRuntime.Options.Output.get() << ", errno " << uint64_t(Errno)
+       << ")";
+  say(Line);
+  TheRuntime.setPhase(Phase::Refused);
+}
+
+static void start() {
+  Runtime &R = TheRuntime;
+  if (getauxval(AT_SECURE))
+    return R.setPhase(Phase::Refused);
+  const char *Options = getenv("AUTOPROF_OPTIONS");
+  R.Options.parse(Options);
+  R.Timing = TimingMode(R.Options.Timing);
+  R.TickClock.choose();
+  int Errno = 0;
+  if (const char *Why = R.File.create(R.Options, Errno))
+    return refuseToStart(Why, Errno);
+  describeRun(R.File.header(), Options);
+  startClock(R.File.header());
+  if (R.Options.HasOutput || R.Timing == TimingMode::Count)
+    R.File.publish(R.Options);
+  NoBlock.Header.Cursor = ForkedBlock.Header.Cursor = handleOf(kRootNode);
+  if (__register_atfork)
+    __register_atfork(nullptr, nullptr, [] { noteForkedChild(); }, nullptr);
+  on_exit(noteExitStatus, nullptr);
+  R.setPhase(Phase::Recording);
+}
+
+extern "C" __attribute__((visibility("default"))) void
+__autoprof_start(ObjectRecord *Object) {
+  int SavedErrno = errno;
+  Runtime &R = TheRuntime;
+  if (Object->HookAbi != kHookAbi || Object->Size < sizeof(ObjectRecord)) {
+    Text<256> Line;
+    Line << "autoprof: code and runtime are of different versions (hook ABI "
+         << Object->HookAbi << ", runtime " << kHookAbi
+         << "): that code is not recorded";
+    say(Line);
+    return;
+  }
+  if (R.phase() == Phase::Off)
+    start();
+  if (R.phase() != Phase::Refused) {
+    Object->Enter = reinterpret_cast<void *>(autoprofEnterThunk);
+    Object->Exit = reinterpret_cast<void *>(autoprofExitThunk);
+    Object->Tail = reinterpret_cast<void *>(autoprofTailThunk);
+    Object->Fork = reinterpret_cast<void *>(autoprofForkThunk);
+    char *ThreadPointer;
+    asm("movq %%fs:0, %0" : "=r"(ThreadPointer));
+    __atomic_store_n(&Object->TpOff,
+                     reinterpret_cast<char *>(&CurrentBlock) - ThreadPointer,
+                     __ATOMIC_RELEASE);
+  }
+  errno = SavedErrno;
+}
+
+//===-- fork -------------------------------------------------------------===//
+
+__attribute__((preserve_most)) void autoprof::noteForkedChild() {
+  Runtime &R = TheRuntime;
+  Phase P = R.phase();
+  if (P != Phase::Recording && P != Phase::Creating)
+    return;
+  ThreadBlock *Old = CurrentBlock;
+  ForkedBlock.Header.Cursor =
+      Old == &NoBlock ? handleOf(kRootNode) : Old->Header.Cursor;
+  CurrentBlock = &ForkedBlock;
+  R.setPhase(Phase::Forked);
+}
+
+static bool recreate() {
+  Runtime &R = TheRuntime;
+  int Errno = 0;
+  const char *Why = R.File.recreateAfterFork(R.Options, Errno);
+  if (Why) {
+    refuseToStart(Why, Errno);
+    return false;
+  }
+  FileHeader &H = R.File.header();
+  H.Pid = uint32_t(sys::pid());
+  H.ParentPid = uint32_t(sys::parentPid());
+  startClock(H);
+  R.File.publish(R.Options);
+  R.setPhase(Phase::Recording);
+  return true;
+}
+
+bool autoprof::ensureRecording() {
+  Runtime &R = TheRuntime;
+  for (unsigned Try = 0; Try < kPatience; ++Try) {
+    switch (R.phase()) {
+    case Phase::Recording:
+      return true;
+    case Phase::Off:
+    case Phase::Refused:
+      return false;
+    case Phase::Forked:
+      if (R.tryPhase(Phase::Forked, Phase::Creating)) {
+        R.Creator = sys::tid();
+        return recreate();
+      }
+      break;
+    case Phase::Creating:
+      if (R.Creator == sys::tid())
+        return false; // a signal handler of the thread that creates
+      sys::yield();
+    }
+  }
+  return false;
+}
+
+//===-- exit -------------------------------------------------------------===//
+
+static void readThreadNames(FileHeader &H) {
+  for (uint64_t At = H.FirstBlock; At;) {
+    auto *B = TheRuntime.File.at<ThreadBlock>(At);
+    Text<64> Path;
+    Path << "/proc/self/task/" << uint64_t(B->Header.Tid) << "/comm";
+    char Name[sizeof(B->Header.Name)] = {};
+    int Fd = sys::openAt(Path.get(), O_RDONLY | O_CLOEXEC);
+    long N = Fd < 0 ? 0 : sys::read(Fd, Name, sizeof(Name));
+    if (Fd >= 0)
+      sys::close(Fd);
+    if (N > 0) {
+      Name[N - 1] = 0; // the kernel's newline
+      copyBytes(B->Header.Name, Name, sizeof(Name));
+    }
+    At = B->Header.Next;
+  }
+}
+
+__attribute__((destructor)) static void finish() {
+  Runtime &R = TheRuntime;
+  if (R.phase() != Phase::Recording ||
+      R.File.header().Pid != uint32_t(sys::pid()))
+    return;
+  int SavedErrno = errno;
+  FileHeader &H = R.File.header();
+  calibrate(H);
+  H.EndTicks = H.LastTicks;
+  if (!R.File.isPublished()) {
+    if (H.EndTicks < R.PublishAt) {
+      R.File.discard();
+      errno = SavedErrno;
+      return;
+    }
+    R.File.publish(R.Options);
+  }
+  readThreadNames(H);
+  R.File.trim();
+  if (R.Options.Verbose) {
+    static constinit Text<kMaxPath + 256> Line;
+    Line << "autoprof: " << R.File.name() << ": " << H.BlockCount
+         << " threads, " << H.Nodes.Count - kFirstCallNode << " call paths, "
+         << (H.LastMonoNs - H.StartMonoNs) / 1000000 << " ms";
+    say(Line);
+  }
+  errno = SavedErrno;
+}

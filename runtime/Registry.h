@@ -1,0 +1,33 @@
+//===-- Registry.h - functions get their numbers --------------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A function is numbered when it is first called: its descriptor's texts are
+// copied into the file and the number written into its key. Functions with the
+// same name, file, line and module are one, so a library that is closed and
+// opened again keeps its numbers.
+//
+//===----------------------------------------------------------------------===//
+#ifndef AUTOPROF_RUNTIME_REGISTRY_H
+#define AUTOPROF_RUNTIME_REGISTRY_H
+
+#include "autoprof/abi.h"
+
+namespace autoprof {
+
+/// The u64 key of the function (FuncId << 32).
+inline uint64_t *keyOf(const abi::Descriptor *D) {
+  return reinterpret_cast<uint64_t *>(
+      reinterpret_cast<intptr_t>(&D->RelKey) + D->RelKey);
+}
+
+/// The number of the function, assigned if it has none. 0 = no space.
+__attribute__((preserve_most)) abi::FuncId numberOf(const abi::Descriptor *D);
+
+/// Whether Callee, as a tail call named it, is this function.
+__attribute__((preserve_most)) bool isCallee(uint64_t Callee, const abi::Descriptor *D, const void *Address);
+
+} // namespace autoprof
+
+#endif // AUTOPROF_RUNTIME_REGISTRY_H

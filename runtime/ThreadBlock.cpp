@@ -1,0 +1,180 @@
+//===-- ThreadBlock.cpp - a thread's part of the file ---------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Making, reusing and growing blocks. Nobody tells the runtime that a thread
+// has ended (a destructor of thread-specific data would run before the
+// program's own): a block is taken over when the kernel no longer knows its
+// owner, and its counters simply go on.
+//
+//===----------------------------------------------------------------------===//
+#include "ThreadBlock.h"
+
+using namespace autoprof;
+using namespace autoprof::abi;
+
+__thread ThreadBlock *autoprof::CurrentBlock = &NoBlock;
+ThreadBlock autoprof::NoBlock;
+ThreadBlock autoprof::ForkedBlock;
+
+/// So many blocks are made before one whose owner has ended is used again.
+static constexpr uint32_t kManyBlocks = 64;
+static constexpr unsigned kProbes = 16;
+
+static constexpr uint64_t roundUp(uint64_t V) {
+  return (V + kPage - 1) & ~uint64_t(kPage - 1);
+}
+
+//===-- growing ----------------------------------------------------------===//
+
+uint32_t ThreadBlock::makeSlab(uint32_t Slot) {
+  TraceFile &File = TheRuntime.File;
+  uint64_t At = Slot < Header.SlabSlots ? File.allocatePages(sizeof(Slab)) : 0;
+  if (!At)
+    return 0;
+  // A signal handler that made one in between keeps it; ours stays unused.
+  uint32_t *Entry = File.at<uint32_t>(Header.SlabIndex) + Slot;
+  if (!*Entry)
+    *Entry = uint32_t(At / kPage);
+  return *Entry;
+}
+
+uint64_t ThreadBlock::allocateSmall(uint64_t Bytes) {
+  uint64_t At = HistFree;
+  if (At + Bytes > HistEnd) {
+    constexpr uint64_t kChunk = 4 * kPage;
+    At = TheRuntime.File.allocatePages(kChunk);
+    if (!At)
+      return 0;
+    HistEnd = At + kChunk;
+  }
+  HistFree = At + Bytes;
+  return At;
+}
+
+uint32_t ThreadBlock::makeOctave(FuncId Func, unsigned Octave) {
+  TraceFile &File = TheRuntime.File;
+  uint32_t Slot = Func / kFuncsPerPage;
+  if (Slot >= Header.HistSlots)
+    return 0;
+  uint32_t *Page = File.at<uint32_t>(Header.HistIndexAt) + Slot;
+  if (!*Page)
+    *Page = uint32_t(File.allocatePages(kFuncsPerPage * 4) / kPage);
+  if (!*Page)
+    return 0;
+  uint32_t *Entry =
+      File.at<uint32_t>(uint64_t(*Page) * kPage) + Func % kFuncsPerPage;
+  if (!*Entry)
+    *Entry = uint32_t(allocateSmall(sizeof(Histogram)) / 64);
+  if (!*Entry)
+    return 0;
+  uint32_t *Counts = &File.at<Histogram>(uint64_t(*Entry) * 64)->Octave[Octave];
+  if (!*Counts)
+    *Counts = uint32_t(allocateSmall(sizeof(HistCounts)) / 64);
+  return *Counts;
+}
+
+//===-- making -----------------------------------------------------------===//
+
+/// Puts memory that is wiped on fork over the table's hole in the file.
+static bool backTable(ThreadBlock *B) {
+  constexpr size_t kBytes = sizeof(ThreadBlock) - kTableOffset;
+  int Errno = 0;
+  void *P = sys::map(B->Table, roundUp(kBytes), PROT_READ | PROT_WRITE,
+                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, Errno);
+  if (!P)
+    return false;
+  sys::advise(P, roundUp(kBytes), MADV_WIPEONFORK);
+  sys::advise(P, roundUp(kBytes), MADV_DONTDUMP);
+  return true;
+}
+
+static void giveTo(ThreadBlock *B, int Tid) {
+  B->Header.Cursor = handleOf(kRootNode);
+  B->Header.ClockTop = 0;
+  ++B->Header.Owners;
+  sys::threadName(B->Header.Name);
+  __atomic_store_n(&B->Header.Tid, uint32_t(Tid), __ATOMIC_RELEASE);
+}
+
+static ThreadBlock *makeBlock() {
+  TraceFile &File = TheRuntime.File;
+  FileHeader &H = File.header();
+  uint64_t SlabSlots = H.Nodes.Capacity / kNodesPerSlab + 1;
+  uint64_t HistSlots = H.Funcs.Capacity / kFuncsPerPage + 1;
+  constexpr uint64_t kTableEnd =
+      kTableOffset + roundUp(sizeof(ThreadBlock) - kTableOffset);
+  uint64_t SlabAt = kTableEnd;
+  uint64_t HistAt = roundUp(SlabAt + SlabSlots * 4);
+  uint64_t ClockAt = roundUp(HistAt + HistSlots * 4);
+  uint64_t Bytes = ClockAt + kClockRecords * sizeof(ClockRecord);
+  uint64_t At = File.reservePages(Bytes);
+  if (!At || !File.populate(At, kTableOffset) ||
+      !File.populate(At + kTableEnd, ClockAt - kTableEnd + kPage))
+    return nullptr;
+  auto *B = File.at<ThreadBlock>(At);
+  if (!backTable(B))
+    return nullptr;
+  B->Header.SlabIndex = At + SlabAt;
+  B->Header.SlabSlots = SlabSlots;
+  B->Header.HistIndexAt = At + HistAt;
+  B->Header.HistSlots = HistSlots;
+  B->Header.ClockOffset = At + ClockAt;
+  B->Header.StartTicks = TheRuntime.TickClock.ticks();
+  B->Header.Index = __atomic_fetch_add(&H.BlockCount, 1, __ATOMIC_RELAXED);
+  giveTo(B, sys::tid());
+  B->ClockPopulated = kPage / sizeof(ClockRecord);
+  B->Live = ThreadBlock::kLive;
+  // Publish to readers of the file; pairs with their walk from FirstBlock.
+  uint64_t First = __atomic_load_n(&H.FirstBlock, __ATOMIC_RELAXED);
+  do
+    B->Header.Next = First;
+  while (!__atomic_compare_exchange_n(&H.FirstBlock, &First, At, true,
+                                      __ATOMIC_RELEASE, __ATOMIC_RELAXED));
+  return B;
+}
+
+/// A block whose owner has ended; a few probes, going round.
+static ThreadBlock *takeOver(int Tid) {
+  static uint64_t Next = 0;
+  TraceFile &File = TheRuntime.File;
+  int Pid = int(File.header().Pid);
+  uint64_t At = __atomic_load_n(&Next, __ATOMIC_RELAXED);
+  ThreadBlock *Found = nullptr;
+  for (unsigned I = 0; I < kProbes && !Found; ++I) {
+    if (!At)
+      At = __atomic_load_n(&File.header().FirstBlock, __ATOMIC_ACQUIRE);
+    if (!At)
+      break;
+    auto *B = File.at<ThreadBlock>(At);
+    At = B->Header.Next;
+    uint32_t Owner = __atomic_load_n(&B->Header.Tid, __ATOMIC_ACQUIRE);
+    // 0 is a block in transfer.
+    if (Owner == 0 ||
+        (Owner != uint32_t(Tid) && sys::isThreadAlive(Pid, int(Owner))))
+      continue;
+    if (__atomic_compare_exchange_n(&B->Header.Tid, &Owner, 0, false,
+                                    __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
+      Found = B;
+  }
+  __atomic_store_n(&Next, At, __ATOMIC_RELAXED);
+  return Found;
+}
+
+ThreadBlock *autoprof::acquireBlock() {
+  TraceFile &File = TheRuntime.File;
+  int Tid = sys::tid();
+  uint32_t Count =
+      __atomic_load_n(&File.header().BlockCount, __ATOMIC_RELAXED);
+  ThreadBlock *B = nullptr;
+  if (Count >= kManyBlocks && (B = takeOver(Tid)))
+    giveTo(B, Tid);
+  if (!B)
+    B = makeBlock();
+  return B;
+}
+
+void autoprof::refreshThreadName(ThreadBlock *B) {
+  sys::threadName(B->Header.Name);
+}

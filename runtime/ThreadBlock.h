@@ -1,0 +1,125 @@
+//===-- ThreadBlock.h - a thread's part of the file -----------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The block as the runtime sees it: the public header (abi.h), the transition
+// table that the inline hooks read, and the slow path's own tables. Table and
+// private part are anonymous memory that the kernel wipes in a forked child
+// (MADV_WIPEONFORK): a child, however it was made, misses at its first call
+// and finds Live == 0.
+//
+//===----------------------------------------------------------------------===//
+#ifndef AUTOPROF_RUNTIME_THREADBLOCK_H
+#define AUTOPROF_RUNTIME_THREADBLOCK_H
+
+#include "Runtime.h"
+
+namespace autoprof {
+
+/// What the slow path knows of a transition: the fast table's entry and where
+/// its times go. 64 bytes, direct mapped like the fast table.
+struct SlowEntry {
+  uint64_t Key;
+  abi::Handle Child;
+  int32_t Counter;
+  abi::NodeStat *Stat; ///< of the target node
+  abi::NodeId Edge;
+  abi::NodeId Target;
+  abi::Handle Restore; ///< what the frame restores: differs from the cursor
+                       ///< after a tail call
+  abi::FuncId Func;
+  uint64_t Reserved[3];
+};
+static_assert(sizeof(SlowEntry) == 64);
+
+/// A tail call made before: (callee, via, return) -> handle.
+struct TailEntry {
+  uint64_t Callee;
+  abi::NodeId Via;
+  abi::Handle Return;
+  abi::Handle Pending;
+  uint32_t Reserved;
+};
+
+struct ThreadBlock {
+  static constexpr uint32_t kSlowEntries = 1024;
+  static constexpr uint32_t kTailEntries = 256;
+  static constexpr uint64_t kLive = 0x6175746f70726f66; // "autoprof"
+
+  union {
+    abi::BlockHeader Header;
+    char HeaderPage[abi::kPage];
+  };
+  abi::TableEntry Table[abi::kTableEntries];
+
+  // Private from here to the end; wiped on fork with the table.
+  uint64_t Live; ///< kLive, or 0 in a forked child and before first use
+  uint64_t HistFree, HistEnd; ///< file offsets: room for histograms
+  uint64_t ClockPopulated;    ///< clock records backed so far
+  char Padding[abi::kPage - 32];
+  SlowEntry Slow[kSlowEntries];
+  TailEntry TailCalls[kTailEntries];
+
+  bool isLive() const { return Live == kLive; }
+  abi::ClockRecord *clockStack() {
+    return TheRuntime.File.at<abi::ClockRecord>(Header.ClockOffset);
+  }
+  /// Pages of counters for a node, made on first use. Null = no space.
+  abi::Slab *slabOf(abi::NodeId Node) {
+    uint32_t Slot = Node / abi::kNodesPerSlab;
+    uint32_t Page = TheRuntime.File.at<uint32_t>(Header.SlabIndex)[Slot];
+    if (__builtin_expect(!Page, 0) && !(Page = makeSlab(Slot)))
+      return nullptr;
+    return TheRuntime.File.at<abi::Slab>(uint64_t(Page) * abi::kPage);
+  }
+  void addToHistogram(abi::FuncId Func, uint64_t Ticks) {
+    TraceFile &File = TheRuntime.File;
+    abi::HistIndex I = abi::histIndex(Ticks);
+    uint32_t Page = File.at<uint32_t>(
+        Header.HistIndexAt)[Func / abi::kFuncsPerPage];
+    uint32_t Hist = 0, Octave = 0;
+    if (Page)
+      Hist = File.at<uint32_t>(uint64_t(Page) *
+                               abi::kPage)[Func % abi::kFuncsPerPage];
+    if (Hist)
+      Octave = File.at<abi::Histogram>(uint64_t(Hist) * 64)->Octave[I.Octave];
+    if (__builtin_expect(!Octave, 0) &&
+        !(Octave = makeOctave(Func, I.Octave)))
+      return;
+    ++(*File.at<abi::HistCounts>(uint64_t(Octave) * 64))[I.Sub];
+  }
+  int32_t counterOf(abi::Slab *S, abi::NodeId Edge) const {
+    auto *Word = &S->Calls[Edge % abi::kNodesPerSlab];
+    return int32_t(Word - reinterpret_cast<const uint64_t *>(this));
+  }
+
+private:
+  AUTOPROF_COLD uint32_t makeSlab(uint32_t Slot);
+  AUTOPROF_COLD uint32_t makeOctave(abi::FuncId Func, unsigned Octave);
+  uint64_t allocateSmall(uint64_t Bytes);
+};
+static_assert(offsetof(ThreadBlock, Table) == abi::kTableOffset);
+static_assert(offsetof(ThreadBlock, Live) % abi::kPage == 0);
+
+/// The hook's way to the block: initial-exec TLS, so that its distance from
+/// the thread pointer is one number for all threads.
+extern __thread ThreadBlock *CurrentBlock
+    __attribute__((tls_model("initial-exec")));
+
+/// Where threads without a block point: every call misses.
+extern ThreadBlock NoBlock;
+/// Where the only thread of a freshly forked child points: keeps its cursor
+/// until the child has a file.
+extern ThreadBlock ForkedBlock;
+
+/// A block for the calling thread: a new one, or after kManyBlocks one whose
+/// owner is gone. Null = refused, counted.
+AUTOPROF_COLD ThreadBlock *acquireBlock();
+
+/// Reads the names of live threads again; they are often given late.
+void refreshThreadName(ThreadBlock *B);
+
+} // namespace autoprof
+
+#endif // AUTOPROF_RUNTIME_THREADBLOCK_H

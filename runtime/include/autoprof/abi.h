@@ -1,0 +1,394 @@
+//===-- autoprof/abi.h - the contract between plugin, runtime and report --===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The single source of truth for everything two of the three parts must agree
+// on: what the plugin emits into a program (descriptor, object record, hook
+// slots), what the runtime keeps in the mapped file (header, tables, blocks)
+// and what the report reads. Nothing here allocates or calls the system; the
+// conversions that need both sides stand beside the structs.
+//
+// The format follows from these constraints: a hook changes one word per fact,
+// so the file is valid after every instruction; nothing ever moves, so readers
+// follow offsets; all records are zero before their first use and a zero key
+// means "not there"; the writer never needs the descriptor of the file again.
+//
+// All integers are little endian. Offsets are bytes from the start of the file
+// unless a name says otherwise. Times are ticks of the clock named in the
+// header, converted with its two calibration points.
+//
+//===----------------------------------------------------------------------===//
+#ifndef AUTOPROF_ABI_H
+#define AUTOPROF_ABI_H
+
+#include <cstddef>
+#include <cstdint>
+
+namespace autoprof::abi {
+
+//===-- identifiers ------------------------------------------------------===//
+
+/// Index into the node table; 0 is "none". Process-wide.
+using NodeId = uint32_t;
+/// Index into the function table; 0 is "none". Process-wide.
+using FuncId = uint32_t;
+
+inline constexpr NodeId kNoNode = 0;
+/// The node every thread starts below. It has no function.
+inline constexpr NodeId kRootNode = 1;
+/// Parent of every call made after max-nodes was reached: paths end here,
+/// function counts stay exact.
+inline constexpr NodeId kOverflowNode = 2;
+inline constexpr NodeId kFirstCallNode = 3;
+
+/// What the thread's cursor holds: an identifier scrambled so that the inline
+/// hook can use its bits as a table index without hashing. Bit 31 set: the
+/// handle names a pending tail call (`TailRecord`), else a node.
+using Handle = uint32_t;
+inline constexpr uint32_t kHandleMul = 0x2c9277b5; // odd, so invertible
+inline constexpr uint32_t kHandleMulInverse = [] {
+  uint32_t X = kHandleMul; // Newton: doubles the correct bits each step
+  for (int I = 0; I < 5; ++I)
+    X *= 2 - kHandleMul * X;
+  return X;
+}();
+static_assert(kHandleMul * kHandleMulInverse == 1);
+inline constexpr uint32_t kHandleBits = 0x7fffffff;
+inline constexpr Handle kTailBit = 0x80000000;
+
+constexpr Handle handleOf(NodeId Id) {
+  return (Id * kHandleMul) & kHandleBits;
+}
+/// Inverse of handleOf (and, with the tail bit ignored, of the tail handle).
+constexpr NodeId nodeOf(Handle H) {
+  return (H * kHandleMulInverse) & kHandleBits;
+}
+static_assert(nodeOf(handleOf(123456)) == 123456);
+
+//===-- what the plugin emits -------------------------------------------===//
+
+/// Bumped whenever emitted code and runtime could misunderstand each other.
+inline constexpr uint32_t kHookAbi = 1;
+
+/// Facts of a function, for the slow path. Read only, no relocations: every
+/// `Rel*` is the distance in bytes from the field itself to its target, 0 for
+/// none. Strings end in NUL.
+struct Descriptor {
+  int32_t RelKey;     ///< to the function's u64 key: FuncId << 32, 0 = none yet
+  int32_t RelName;    ///< linkage (mangled) name
+  int32_t RelFile;    ///< source file as the user wrote it
+  uint32_t Line;      ///< line of the function's name, 0 unknown
+  uint64_t NameHash;  ///< fnv1a of the linkage name: the identity of tail calls
+  uint64_t Module;    ///< set when the name is private to one source file
+  int32_t RelAliases; ///< to u64 {count, hashes...}: its other names
+  uint16_t Flags;     ///< DescriptorFlags
+  uint16_t LlvmMajor; ///< the compiler
+};
+static_assert(sizeof(Descriptor) == 40);
+
+enum DescriptorFlags : uint16_t {
+  kDescEarly = 1,      ///< hooks placed before optimisation
+  kDescPreLink = 2,    ///< hooks placed before link-time inlining (LTO)
+  kDescUnoptimized = 4 ///< compiled at -O0
+};
+
+/// One per linked object (program or shared library), hidden. `TpOff` is the
+/// first word because the hook reads it on every call.
+struct ObjectRecord {
+  int64_t TpOff; ///< thread pointer to the runtime's block pointer; 0 = off
+  void *Enter;   ///< slots below are called with a plain `call *slot`;
+  void *Exit;    ///< all but rax and r11 are preserved
+  void *Tail;
+  void *Fork;
+  uint32_t HookAbi;
+  uint32_t Size; ///< sizeof(ObjectRecord) when the object was compiled
+};
+static_assert(offsetof(ObjectRecord, TpOff) == 0);
+static_assert(sizeof(ObjectRecord) == 48);
+
+/// What a frame keeps between enter and exit, 64 bits:
+///   >= 0                      the handle to restore
+///   kFrameOff                 hooks were off when the frame began
+///   bits 63,62 = 10           a clocked call: record in 32..47, generation in
+///                             48..61, handle to restore in 0..31
+///   bits 63..32 all ones      the handle to restore is a pending tail call
+inline constexpr uint64_t kFrameOff = 0xbfffffff00000000;
+inline constexpr uint64_t kFrameMark = 0x8000000000000000;
+constexpr bool isClockedFrame(uint64_t P) {
+  return (P >> 62) == 2 && P != kFrameOff;
+}
+
+/// 64-bit FNV-1a, used for names wherever two parts compare them.
+constexpr uint64_t fnv1a(const char *S, size_t N,
+                         uint64_t H = 0xcbf29ce484222325) {
+  for (size_t I = 0; I < N; ++I)
+    H = (H ^ static_cast<unsigned char>(S[I])) * 0x100000001b3;
+  return H;
+}
+
+//===-- the file ---------------------------------------------------------===//
+
+inline constexpr char kMagic[8] = {'A', 'U', 'T', 'O', 'P', 'R', 'O', 'F'};
+/// Readers refuse a higher major and accept a higher minor: records may grow
+/// at their end (their size is in the header) and new fields are 0 when old.
+inline constexpr uint16_t kFormatMajor = 1;
+inline constexpr uint16_t kFormatMinor = 0;
+inline constexpr uint32_t kPage = 4096;
+
+/// A table of equal records (or, for strings, of bytes: RecordBytes = 1) in
+/// extents that are allocated when needed, so the file has no large holes.
+/// Record I lies in extent I / (ExtentBytes / RecordBytes); no record and no
+/// string crosses an extent. The directory is a u32 per extent: the number of
+/// its first page (offset / kPage), 0 = not allocated.
+struct Region {
+  uint64_t Directory;   ///< offset of the directory
+  uint64_t Capacity;    ///< in records
+  uint64_t Count;       ///< records handed out, including record 0
+  uint32_t RecordBytes; ///< size of a record in this file
+  uint32_t ExtentBytes;
+};
+static_assert(sizeof(Region) == 32);
+inline constexpr uint32_t kExtentBytes = 32 * 1024;
+inline constexpr uint32_t kDirectoryEntries = 2048; // two pages, 64 MiB
+inline constexpr uint32_t kDirectoryBytes = kDirectoryEntries * 4;
+
+/// Position of a string in the string table: u32 length, bytes, NUL, at a
+/// multiple of 4. 0 = none.
+using StringRef = uint32_t;
+
+enum class ClockKind : uint32_t { None = 0, Tsc = 1, Monotonic = 2 };
+enum class RunState : uint32_t {
+  None = 0,
+  Running = 1, ///< still running, or killed, or left by _exit
+  Exited = 2,  ///< returned from main or called exit: ExitStatus is valid
+  Execed = 3   ///< reserved
+};
+enum class TimingMode : uint32_t { Auto = 0, Clock = 1, Count = 2 };
+
+/// Why something could not be recorded; the header holds one counter for each.
+enum class Loss : uint32_t {
+  CallsNoSpace = 0, ///< calls not counted: the file could not grow
+  CallsNoBlock,     ///< calls not counted: no block for the thread
+  PathsOverflow,    ///< calls counted below kOverflowNode (max-nodes reached)
+  TailsOverflow,    ///< tail calls shown below the caller of their caller
+  ClocksAbandoned,  ///< clocked calls left by longjmp or unwinding
+  ClocksDropped,    ///< calls not clocked: more open than the stack holds
+  kCount
+};
+inline constexpr uint32_t kLossSlots = 16;
+static_assert(static_cast<uint32_t>(Loss::kCount) <= kLossSlots);
+
+struct FileHeader {
+  char Magic[8];
+  uint16_t FormatMajor;
+  uint16_t FormatMinor;
+  uint32_t HeaderBytes;
+  uint64_t Capacity; ///< bytes mapped by the writer; the file may be shorter
+  Region Funcs;      ///< FuncRecord
+  Region Nodes;      ///< NodeRecord
+  Region Tails;      ///< TailRecord
+  Region Strings;    ///< bytes
+  uint64_t PoolUsed; ///< first byte never handed out; blocks, slabs and extents
+                     ///< are taken from here, in pages
+  uint64_t FirstBlock; ///< offset of a BlockHeader, linked by Next; 0 = none
+  uint32_t BlockCount;
+  uint32_t BlockHeaderBytes;
+  uint32_t NodesPerSlab;
+  uint32_t FuncsPerPage;
+
+  uint32_t Pid;
+  uint32_t ParentPid;
+  uint32_t ForkedFrom; ///< pid of the process this one was forked from, or 0
+  ClockKind Clock;
+  uint64_t StartTicks;
+  uint64_t StartMonoNs; ///< CLOCK_MONOTONIC at StartTicks
+  uint64_t StartRealNs; ///< CLOCK_REALTIME at StartTicks
+  uint64_t LastTicks;   ///< second calibration point, refreshed as we go
+  uint64_t LastMonoNs;
+  uint64_t EndTicks; ///< set by a normal exit, else 0
+  RunState State;
+  int32_t ExitStatus;
+  TimingMode Timing;
+  uint32_t RecursionLevels;
+  uint64_t MaxNodes;
+  StringRef Program; ///< path of the executable
+  StringRef CommandLine;
+  StringRef Host;
+  StringRef Directory; ///< working directory at start
+  StringRef Options;   ///< AUTOPROF_OPTIONS as given
+  uint32_t DescriptorFlagsSeen; ///< union of DescriptorFlags
+  uint32_t LlvmMajors; ///< bit N set: code compiled by clang N was run
+  uint32_t FirstErrno; ///< errno of the first refusal
+  uint64_t Losses[kLossSlots];
+};
+static_assert(sizeof(FileHeader) <= kPage);
+
+/// Tables are hash tries: record -> four slots, two bits of the key's hash per
+/// level (after C. Wellons, "MSI hash-trie"). Readers may ignore the slots and
+/// walk the array; records with a zero first key were never published.
+inline constexpr unsigned kTrieSlots = 4;
+
+struct FuncRecord {
+  uint32_t Slots[kTrieSlots];
+  uint64_t Hash;  ///< of name, file, line, module; 0 = not published
+  StringRef Name; ///< linkage name
+  StringRef File;
+  uint32_t Line;
+  uint32_t Flags; ///< DescriptorFlags | LlvmMajor << 16
+  uint64_t Module;
+  uint64_t Reserved[2];
+};
+static_assert(sizeof(FuncRecord) == 64);
+
+enum NodeFlags : uint32_t {
+  kNodeTail = 1,    ///< entered by a tail call: not inside its parent's time
+  kNodeRecursive = 2 ///< an edge back to the ancestor `Target`
+};
+
+/// A call path, or (kNodeRecursive) an edge from `Parent` back to `Target`,
+/// an ancestor of `Parent` or `Parent` itself. Both have their own counter.
+struct NodeRecord {
+  uint32_t Slots[kTrieSlots];
+  FuncId Func; ///< 0 = not published (root and overflow have 0 as well)
+  NodeId Parent;
+  NodeId Target; ///< for kNodeRecursive the ancestor, else 0
+  uint32_t Flags;
+};
+static_assert(sizeof(NodeRecord) == 32);
+
+/// A tail call in flight: `Via` made it, its callee returns to `Return`.
+struct TailRecord {
+  uint32_t Slots[kTrieSlots];
+  uint64_t Callee; ///< address or, with the top bit set, hash of the name
+  NodeId Via;      ///< 0 = not published
+  NodeId Return;
+};
+static_assert(sizeof(TailRecord) == 32);
+inline constexpr uint64_t kCalleeByName = 1ull << 63;
+
+//===-- a thread's block -------------------------------------------------===//
+
+/// One transition the thread has taken, direct mapped. The inline hook reads
+/// it: Key = FuncId << 32 | handle of the cursor. Never in the file.
+struct TableEntry {
+  uint64_t Key;
+  Handle Child;
+  int32_t Counter; ///< of the call counter, in 8-byte words from the block
+};
+static_assert(sizeof(TableEntry) == 16);
+inline constexpr uint32_t kTableEntries = 4096;
+inline constexpr uint32_t kTableMask = (kTableEntries - 1) * sizeof(TableEntry);
+/// Distance from the block to the table; what lies between is in the file.
+inline constexpr uint32_t kTableOffset = kPage;
+
+/// Byte offset of the entry for a cursor and a function's salt.
+constexpr uint32_t tableSlot(Handle Cursor, uint32_t Salt) {
+  return (Cursor + Salt) & kTableMask;
+}
+/// Salt of a function: known when it is compiled, spreads its transitions.
+constexpr uint32_t saltOf(uint64_t NameHash) {
+  return static_cast<uint32_t>(NameHash ^ (NameHash >> 32)) & kTableMask;
+}
+
+inline constexpr uint32_t kNodesPerSlab = 512;
+inline constexpr uint32_t kFuncsPerPage = 1024;
+
+/// Times of one node in one thread, from clocked calls only. Ticks.
+struct NodeStat {
+  uint64_t Clocked;      ///< calls clocked and finished, nested ones included
+  uint64_t ClockedOuter; ///< of these, calls with no open clocked call of the
+                         ///< same node around them
+  uint64_t OuterTicks;   ///< sum over the outer ones
+  uint64_t AllTicks;     ///< sum over all
+  uint64_t MinTicks;     ///< over all; valid when Clocked > 0
+  uint64_t MaxTicks;
+  uint32_t Open;    ///< clocked calls of this node now open
+  uint32_t MaxOpen; ///< largest Open seen
+  uint64_t Reserved;
+};
+static_assert(sizeof(NodeStat) == 64);
+
+/// Counters of kNodesPerSlab consecutive nodes, on its own pages.
+struct Slab {
+  uint64_t Calls[kNodesPerSlab];
+  NodeStat Stats[kNodesPerSlab];
+};
+static_assert(sizeof(Slab) % kPage == 0);
+
+/// A clocked call that has not returned.
+struct ClockRecord {
+  uint64_t StartTicks;
+  uint64_t StackPointer; ///< of the frame, to recognise abandoned ones
+  NodeId Node;           ///< the node entered (the target, for recursion)
+  NodeId Edge;           ///< the record counted: Node, or a recursive edge
+  uint32_t Generation;
+  FuncId Func;
+};
+static_assert(sizeof(ClockRecord) == 32);
+inline constexpr uint32_t kClockRecords = 4096;
+
+/// Log-linear histogram of clocked durations: values below 32 exactly, then 32
+/// equal buckets per power of two (half-width 1.6 %). Octaves are allocated
+/// when first hit: Octave[i] is an offset in 64-byte units, 0 = none.
+inline constexpr unsigned kHistSubBits = 5;
+inline constexpr unsigned kHistSub = 1u << kHistSubBits;
+inline constexpr unsigned kHistOctaves = 48;
+struct Histogram {
+  uint32_t Octave[kHistOctaves];
+};
+static_assert(sizeof(Histogram) % 64 == 0);
+using HistCounts = uint32_t[kHistSub];
+
+struct HistIndex {
+  unsigned Octave, Sub;
+};
+constexpr HistIndex histIndex(uint64_t Ticks) {
+  if (Ticks < kHistSub)
+    return {0, static_cast<unsigned>(Ticks)};
+  unsigned Top = 63u - static_cast<unsigned>(__builtin_clzll(Ticks));
+  unsigned Octave = Top - kHistSubBits + 1;
+  if (Octave >= kHistOctaves)
+    return {kHistOctaves - 1, kHistSub - 1};
+  return {Octave, static_cast<unsigned>(Ticks >> (Top - kHistSubBits)) &
+                      (kHistSub - 1)};
+}
+/// Middle of a bucket, ticks.
+constexpr uint64_t histValue(HistIndex I) {
+  if (I.Octave == 0)
+    return I.Sub;
+  unsigned Shift = I.Octave - 1;
+  uint64_t Low = static_cast<uint64_t>(kHistSub + I.Sub) << Shift;
+  return Low + ((1ull << Shift) >> 1);
+}
+static_assert(histIndex(31).Octave == 0 && histIndex(32).Octave == 1 &&
+              histIndex(63).Sub == 31 && histIndex(64).Octave == 2);
+static_assert(histValue(histIndex(40)) == 40);
+
+/// The first page of a block: one thread's part of the file. After the table
+/// (private memory, a hole in the file) come, on file pages, the clock stack,
+/// the slab index and the histogram index, at the offsets given here.
+struct BlockHeader {
+  Handle Cursor; ///< first: the hook's `cur`
+  uint32_t ClockTop; ///< open records in the clock stack
+  uint64_t Next;     ///< offset of the next block, 0 = last
+  uint32_t Index;    ///< 0, 1, ... in order of creation
+  uint32_t Tid;      ///< of the present owner
+  uint32_t Owners;   ///< threads that have used this block, one after another
+  uint32_t Reserved;
+  char Name[16]; ///< of the present owner, as the kernel knows it
+  uint64_t StartTicks; ///< when the first owner got it
+  uint64_t LastTicks;  ///< latest clock read by the thread
+  uint64_t ClockOffset;   ///< ClockRecord[kClockRecords]
+  uint64_t SlabIndex;     ///< u32[], node / NodesPerSlab -> page of a Slab
+  uint64_t SlabSlots;     ///< length of it
+  uint64_t HistIndexAt;   ///< u32[], func / FuncsPerPage -> page of u32[]
+  uint64_t HistSlots;     ///< length of it; those u32 give Histograms, in
+                          ///< 64-byte units
+};
+static_assert(offsetof(BlockHeader, Cursor) == 0);
+static_assert(sizeof(BlockHeader) <= kPage);
+
+} // namespace autoprof::abi
+
+#endif // AUTOPROF_ABI_H

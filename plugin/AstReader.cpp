@@ -6,7 +6,8 @@
 // Walks declaration contexts, not statements: local classes and lambdas are
 // declarations of the function they stand in, instantiations hang at their
 // template. A precompiled header is not walked (that would load all of it):
-// there, what the compiler hands over for this file is.
+// there, what the compiler hands over for this file is, and what the pass then
+// misses is looked up by name.
 //
 //===----------------------------------------------------------------------===//
 #include "AstReader.h"
@@ -17,6 +18,7 @@
 #include "clang/AST/Mangle.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/PreprocessorOptions.h"
+#include "llvm/Demangle/Demangle.h"
 
 using namespace autoprof;
 using namespace clang;
@@ -39,16 +41,17 @@ public:
     if (auto Buffer = SM.getBufferOrNone(SM.getMainFileID()))
       Source_->MainFileHash = abi::fnv1a(Buffer->getBufferStart(),
                                          Buffer->getBufferSize());
-    if (CI_.getCodeGenOpts().getDebugInfo() !=
-        std::remove_reference_t<
-            decltype(CI_.getCodeGenOpts())>{}.getDebugInfo())
-      return; // -g and the like: the IR will know
     Names_ = std::make_unique<ASTNameGenerator>(Context);
-    if (fromHandedOver())
-      for (Decl *D : Handed_)
-        visit(D);
-    else
-      visitAll(Context.getTranslationUnitDecl());
+    // NoDebugInfo is 0 in all versions, whatever the type is called.
+    IrKnowsPlaces_ = int(CI_.getCodeGenOpts().getDebugInfo()) != 0;
+    if (!fromHandedOver())
+      return visitAll(Context.getTranslationUnitDecl());
+    for (Decl *D : Handed_)
+      visit(D);
+    // The AST outlives code generation, which comes next.
+    Source_->Search = [this, &Context](llvm::StringRef Name) {
+      search(Context, Name);
+    };
   }
 
 private:
@@ -102,10 +105,16 @@ private:
     PresumedLoc Where = SM.getPresumedLoc(SM.getExpansionLoc(F->getLocation()));
     if (Where.isInvalid())
       return;
+    bool Skip = F->hasAttr<NoInstrumentFunctionAttr>();
+    if (IrKnowsPlaces_ && !Skip)
+      return;
     auto Add = [&](const std::string &Name) {
-      if (!Name.empty())
-        Source_->Places.try_emplace(
-            Name, Place{Where.getFilename(), Where.getLine()});
+      if (Name.empty())
+        return;
+      Source_->Places.try_emplace(Name,
+                                  Place{Where.getFilename(), Where.getLine()});
+      if (Skip)
+        Source_->Skipped.insert(Name);
     };
     if (isa<CXXConstructorDecl, CXXDestructorDecl>(F))
       for (const std::string &Name : Names_->getAllManglings(F))
@@ -114,8 +123,74 @@ private:
       Add(Names_->getName(F));
   }
 
+  /// Notes what may have this linkage name, loading no more of a precompiled
+  /// header than the scopes in the name.
+  void search(ASTContext &Context, llvm::StringRef Linkage) {
+    llvm::ItaniumPartialDemangler Demangler;
+    llvm::SmallVector<DeclContext *, 4> Scopes = {
+        Context.getTranslationUnitDecl()};
+    std::string Base = Linkage.str();
+    if (!Demangler.partialDemangle(Base.c_str()) && Demangler.isFunction()) {
+      size_t N = 0;
+      auto Take = [](char *Text) {
+        std::string Result = Text ? Text : "";
+        free(Text);
+        return Result;
+      };
+      Base = Take(Demangler.getFunctionBaseName(nullptr, &N));
+      for (const std::string &Part :
+           scopesIn(Take(Demangler.getFunctionDeclContextName(nullptr, &N))))
+        Scopes = scopesNamed(Context, Scopes, Part);
+    }
+    for (DeclContext *Scope : Scopes) {
+      if (Scope->isRecord()) { // constructors, operators: the whole class
+        visitAll(Scope);
+        continue;
+      }
+      for (NamedDecl *D : Scope->lookup(&Context.Idents.get(Base)))
+        visit(D);
+    }
+  }
+
+  /// "a::b<c::d>::e" -> a, b, e.
+  static llvm::SmallVector<std::string, 4> scopesIn(llvm::StringRef Name) {
+    llvm::SmallVector<std::string, 4> Parts(1);
+    int Depth = 0;
+    for (size_t I = 0; I < Name.size(); ++I) {
+      char C = Name[I];
+      if (C == '>' || C == ')')
+        --Depth;
+      else if (C == '<' || (C == '(' && !Parts.back().empty()))
+        ++Depth;
+      else if (Depth == 0 && Name.substr(I, 2) == "::") {
+        Parts.emplace_back();
+        ++I;
+      } else if (Depth == 0)
+        Parts.back() += C;
+    }
+    if (Parts.back().empty())
+      Parts.pop_back();
+    return Parts;
+  }
+
+  static llvm::SmallVector<DeclContext *, 4>
+  scopesNamed(ASTContext &Context, llvm::ArrayRef<DeclContext *> In,
+              const std::string &Name) {
+    llvm::SmallVector<DeclContext *, 4> Found;
+    for (DeclContext *Scope : In)
+      for (NamedDecl *D : Scope->lookup(&Context.Idents.get(Name))) {
+        if (auto *T = dyn_cast<ClassTemplateDecl>(D))
+          for (ClassTemplateSpecializationDecl *S : T->specializations())
+            Found.push_back(S);
+        else if (auto *Inner = dyn_cast<DeclContext>(D))
+          Found.push_back(Inner);
+      }
+    return Found;
+  }
+
   CompilerInstance &CI_;
   std::shared_ptr<SourceInfo> Source_;
+  bool IrKnowsPlaces_ = false;
   std::unique_ptr<ASTNameGenerator> Names_;
   llvm::SmallVector<Decl *, 0> Handed_;
 };

@@ -152,7 +152,7 @@ private:
       Next = I->getNextNode();
       auto *A = dyn_cast<AllocaInst>(I);
       if (A && A->isStaticAlloca() && A != At)
-        A->moveBefore(At);
+        A->moveBefore(before(At));
     }
     return At;
   }
@@ -347,7 +347,7 @@ PreservedAnalyses EntryExitPass::run(Module &M, ModuleAnalysisManager &) {
   for (Function &F : M) {
     if (F.isDeclaration())
       continue;
-    if (const char *Why = whyNotInstrumented(F, Opts_))
+    if (const char *Why = whyNotInstrumented(F, Opts_, Source_.get()))
       remarkSkipped(F, Why);
     else
       Chosen.push_back(&F);

@@ -55,7 +55,8 @@ static uint64_t countInstructions(const Function &F) {
 }
 
 const char *autoprof::whyNotInstrumented(const Function &F,
-                                         const Options &Opts) {
+                                         const Options &Opts,
+                                         const SourceInfo *Source) {
   if (F.isDeclaration())
     return "has no body here";
   if (startsWith(F.getName(), "__autoprof_"))
@@ -66,8 +67,7 @@ const char *autoprof::whyNotInstrumented(const Function &F,
     return "is naked: there is no place for a hook";
   if (F.getCallingConv() == CallingConv::X86_INTR)
     return "is an interrupt handler";
-  if (F.hasFnAttribute("no_instrument_function") ||
-      F.hasFnAttribute("autoprof-skip"))
+  if (SourceInfo::isSkipped(F, Source))
     return "is declared no_instrument_function";
   if (isAnnotatedSkip(F))
     return "is declared [[autoprof::skip]]";

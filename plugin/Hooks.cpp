@@ -50,17 +50,6 @@ static uint64_t moduleHash(const Module &M, const SourceInfo *Source) {
   return H | 1;
 }
 
-Place SourceInfo::placeOf(const Function &F, const SourceInfo *Source) {
-  if (const DISubprogram *SP = F.getSubprogram())
-    return {SP->getFilename().str(), SP->getLine()};
-  if (!Source)
-    return {};
-  auto It = Source->Places.find(F.getName());
-  if (It == Source->Places.end()) // a clone: f.resume, f.part.0
-    It = Source->Places.find(F.getName().split('.').first);
-  return It == Source->Places.end() ? Place() : It->second;
-}
-
 Hooks::Hooks(Module &M, const SourceInfo *Source, uint16_t Flags)
     : M_(M), Source_(Source), Flags_(Flags),
       ModuleHash_(moduleHash(M, Source)) {

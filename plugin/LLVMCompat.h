@@ -10,6 +10,7 @@
 #ifndef AUTOPROF_PLUGIN_LLVMCOMPAT_H
 #define AUTOPROF_PLUGIN_LLVMCOMPAT_H
 
+#include "clang/Basic/AttributeCommonInfo.h"
 #include "llvm/Config/llvm-config.h"
 #include "llvm/IR/Attributes.h"
 #include "llvm/IR/DerivedTypes.h"
@@ -78,6 +79,22 @@ void atPipelineStart(llvm::PassBuilder &PB, Callback Add) {
         Add(MPM);
       });
 }
+
+/// [[...]] in C.
+#if LLVM_VERSION_MAJOR >= 18
+inline constexpr auto kC23Syntax = clang::AttributeCommonInfo::AS_C23;
+#else
+inline constexpr auto kC23Syntax = clang::AttributeCommonInfo::AS_C2x;
+#endif
+
+/// Where to insert before an instruction.
+#if LLVM_VERSION_MAJOR >= 20
+inline llvm::BasicBlock::iterator before(llvm::Instruction *I) {
+  return I->getIterator();
+}
+#else
+inline llvm::Instruction *before(llvm::Instruction *I) { return I; }
+#endif
 
 inline llvm::Triple targetOf(const llvm::Module &M) {
 #if LLVM_VERSION_MAJOR >= 21

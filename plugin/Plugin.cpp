@@ -92,6 +92,7 @@ clang::FrontendPluginRegistry::Add<AutoprofAction>
 
 } // namespace
 
+#pragma clang diagnostic ignored "-Wreturn-type-c-linkage"
 extern "C" {
 __attribute__((visibility("default"))) void
 autoprofTellFolder(const char *Folder, const char *Path) {

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Sites.h"
-#include "llvm/ADT/StringSwitch.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
@@ -84,19 +84,18 @@ static void duplicateReturns(Function &F) {
 /// Library functions that call back: their call must stay inside the frame, or
 /// the callback would hang below the wrong function.
 static bool callsBack(StringRef Name) {
-  return StringSwitch<bool>(Name)
-      .Cases("qsort", "qsort_r", "bsearch", "lfind", "lsearch", true)
-      .Cases("tsearch", "tfind", "tdelete", "twalk", "tdestroy", true)
-      .Cases("ftw", "nftw", "scandir", "glob", "call_once", true)
-      .Cases("pthread_once", "dl_iterate_phdr", "dlopen", "dlclose", true)
-      .Default(false);
+  static const StringSet<> Names = {
+      "qsort",  "qsort_r", "bsearch",  "lfind",   "lsearch",
+      "tsearch", "tfind",  "tdelete",  "twalk",   "tdestroy",
+      "ftw",    "nftw",    "scandir",  "glob",    "call_once",
+      "dlopen", "dlclose", "pthread_once", "dl_iterate_phdr"};
+  return Names.contains(Name);
 }
 
 static bool isForkLike(StringRef Name) {
-  return StringSwitch<bool>(Name)
-      .Cases("fork", "vfork", "_Fork", "__fork", "clone", true)
-      .Cases("__clone", "clone3", "syscall", true)
-      .Default(false);
+  static const StringSet<> Names = {"fork",  "vfork",   "_Fork",  "__fork",
+                                    "clone", "__clone", "clone3", "syscall"};
+  return Names.contains(Name);
 }
 
 namespace {

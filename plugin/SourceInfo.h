@@ -8,7 +8,9 @@
 #define AUTOPROF_PLUGIN_SOURCEINFO_H
 
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/IR/Function.h"
+#include <functional>
 #include <string>
 
 namespace autoprof {
@@ -21,6 +23,10 @@ struct Place {
 /// What the AST tells about functions, by linkage name.
 struct SourceInfo {
   llvm::StringMap<Place> Places;
+  llvm::StringSet<> Skipped; ///< declared no_instrument_function
+  /// Looks for a function that is in neither yet (it came from a precompiled
+  /// header); may be empty.
+  std::function<void(llvm::StringRef)> Search;
   std::string MainFile;
   uint64_t MainFileHash = 0; ///< of its contents
   bool BeforeLink = false;   ///< compiled for link-time optimisation
@@ -29,6 +35,8 @@ struct SourceInfo {
   /// From debug information if there is any, else from the AST; Line 0 when
   /// neither knows.
   static Place placeOf(const llvm::Function &F, const SourceInfo *Source);
+  /// Whether the source asks for no hooks in F.
+  static bool isSkipped(const llvm::Function &F, const SourceInfo *Source);
 };
 
 } // namespace autoprof

@@ -25,7 +25,7 @@ public:
   }
   abi::ClockKind kind() const { return Kind_; }
 
-  uint64_t ticks() const {
+  __attribute__((always_inline)) uint64_t ticks() const {
     if (__builtin_expect(Kind_ == abi::ClockKind::Tsc, 1))
       return __builtin_ia32_rdtsc();
     return sys::nowNs(CLOCK_MONOTONIC);

@@ -72,6 +72,16 @@ AUTOPROF_COLD void closeAbandoned(ThreadBlock *B, uint32_t Index, uint64_t Now) 
   }
 }
 
+/// Closes the records of frames at or below Sp; returns the new top.
+AUTOPROF_COLD uint32_t closeDead(ThreadBlock *B, uint64_t Sp) {
+  const ClockRecord *Stack = B->clockStack();
+  uint32_t Top = B->Header.ClockTop;
+  while (Top && Stack[Top - 1].StackPointer <= Sp)
+    --Top;
+  closeAbandoned(B, Top, TheRuntime.TickClock.ticks());
+  return Top;
+}
+
 AUTOPROF_COLD bool growClockStack(ThreadBlock *B, uint32_t Top) {
   constexpr uint32_t kStep = 4 * kPage / sizeof(ClockRecord);
   if (Top >= kClockRecords) {
@@ -89,15 +99,12 @@ AUTOPROF_COLD bool growClockStack(ThreadBlock *B, uint32_t Top) {
 
 /// Opens a record; the frame's word to return. Sp tells abandoned records: a
 /// live frame lies above the one that is entered.
-inline uint64_t openClock(ThreadBlock *B, const SlowEntry &E, uint64_t Sp) {
+__attribute__((preserve_most, noinline)) uint64_t
+openClock(ThreadBlock *B, const SlowEntry &E, uint64_t Sp) {
   ClockRecord *Stack = B->clockStack();
   uint32_t Top = B->Header.ClockTop;
-  if (Top && __builtin_expect(Stack[Top - 1].StackPointer <= Sp, 0)) {
-    uint64_t Now = TheRuntime.TickClock.ticks();
-    while (Top && Stack[Top - 1].StackPointer <= Sp)
-      --Top;
-    closeAbandoned(B, Top, Now);
-  }
+  if (Top && __builtin_expect(Stack[Top - 1].StackPointer <= Sp, 0))
+    Top = closeDead(B, Sp);
   if (__builtin_expect(Top >= B->ClockPopulated, 0) && !growClockStack(B, Top))
     return E.Restore;
   ClockRecord &R = Stack[Top];
@@ -163,7 +170,7 @@ inline bool isShort(const NodeStat &S) {
          S.AllTicks <= S.Clocked * TheRuntime.LongTicks;
 }
 
-inline uint64_t enterKnown(ThreadBlock *B, const SlowEntry &E,
+__attribute__((always_inline)) inline uint64_t enterKnown(ThreadBlock *B, const SlowEntry &E,
                            const Descriptor *D, uint64_t Sp) {
   increment(reinterpret_cast<uint64_t *>(B) + E.Counter);
   B->Header.Cursor = E.Child;
@@ -178,10 +185,9 @@ inline uint64_t enterKnown(ThreadBlock *B, const SlowEntry &E,
   return openClock(B, E, Sp);
 }
 
-inline SlowEntry &slowEntry(ThreadBlock *B, Handle Cursor,
-                            const Descriptor *D) {
-  uint32_t Slot = tableSlot(Cursor, saltOf(D->NameHash)) / sizeof(TableEntry);
-  return B->Slow[(Slot ^ (Slot >> 10)) % ThreadBlock::kSlowEntries];
+inline SlowEntry &slowEntry(ThreadBlock *B, uint64_t Key) {
+  constexpr unsigned kBits = __builtin_ctz(ThreadBlock::kSlowEntries);
+  return B->Slow[(Key * 0x9e3779b97f4a7c15) >> (64 - kBits)];
 }
 
 /// The block of a thread that has none (or not its own); null = not recorded.
@@ -248,7 +254,8 @@ AUTOPROF_COLD uint64_t enterUnknown(const Descriptor *D, const void *Self,
   Slab *Targets = B->slabOf(To.Target);
   if (!Edges || !Targets)
     return lost(Loss::CallsNoSpace);
-  SlowEntry &E = slowEntry(B, Cursor, D);
+  uint64_t Key = uint64_t(Func) << 32 | Cursor;
+  SlowEntry &E = slowEntry(B, Key);
   E.Key = 0;
   asm volatile("" : : : "memory");
   E.Child = handleOf(To.Target);
@@ -259,7 +266,7 @@ AUTOPROF_COLD uint64_t enterUnknown(const Descriptor *D, const void *Self,
   E.Restore = Restore;
   E.Func = Func;
   asm volatile("" : : : "memory");
-  E.Key = uint64_t(Func) << 32 | Cursor;
+  E.Key = Key;
   return enterKnown(B, E, D, Sp);
 }
 
@@ -269,9 +276,9 @@ SLOW_PATH uint64_t autoprofEnter(const Descriptor *D, const void *Self) {
   ThreadBlock *B = CurrentBlock;
   uint64_t Sp = stackPointer();
   Handle Cursor = B->Header.Cursor;
-  const SlowEntry &E = slowEntry(B, Cursor, D);
-  // A wiped or missing block has no keys, and no key is ever just a cursor.
   uint64_t Key = *keyOf(D) | Cursor;
+  // A wiped or missing block has no keys, and no key is ever just a cursor.
+  const SlowEntry &E = slowEntry(B, Key);
   if (__builtin_expect(E.Key != Key, 0))
     return enterUnknown(D, Self, Sp);
   return enterKnown(B, E, D, Sp);
@@ -290,37 +297,43 @@ static inline ThreadBlock *ownBlock() {
   return B;
 }
 
-SLOW_PATH void autoprofExit(uint64_t Frame) {
+inline ReturnEntry &returnEntry(ThreadBlock *B, Handle Pending) {
+  return B->Returns[Pending / 16 % ThreadBlock::kTailEntries];
+}
+
+/// Everything but the return into a pending tail call known before.
+AUTOPROF_COLD static void exitOther(uint64_t Frame) {
   if (Frame == kFrameOff)
     return;
   ThreadBlock *B = ownBlock();
   if (isClockedFrame(Frame) && B->isLive())
     closeClock(B, Frame);
   Handle Restore = Handle(Frame);
-  if (Restore & kTailBit)
+  if (Restore & kTailBit) {
     Restore = returnOf(Restore);
+    returnEntry(B, Handle(Frame)) = {Handle(Frame), Restore};
+  }
   B->Header.Cursor = Restore;
 }
 
-AUTOPROF_COLD static Handle makePending(ThreadBlock *B, TailEntry &E, uint64_t Callee,
-                               NodeId Via, Handle Return) {
-  uint32_t Id = TheRuntime.tree().tailCall(Callee, Via, nodeOf(Return));
-  if (!Id) {
-    TheRuntime.File.countLoss(Loss::TailsOverflow);
-    return Return;
-  }
-  (void)B;
-  E.Callee = 0;
-  asm volatile("" : : : "memory");
-  E.Via = Via;
-  E.Return = Return;
-  E.Pending = handleOf(Id) | kTailBit;
-  asm volatile("" : : : "memory");
-  E.Callee = Callee;
-  return E.Pending;
+SLOW_PATH void autoprofExit(uint64_t Frame) {
+  ThreadBlock *B = CurrentBlock;
+  const ReturnEntry &E = returnEntry(B, Handle(Frame));
+  // A clocked frame with a pending handle must not stop here; a wiped or
+  // missing block matches nothing.
+  if (__builtin_expect(isPendingFrame(Frame) && E.Pending == Handle(Frame), 1))
+    B->Header.Cursor = E.Return;
+  else
+    exitOther(Frame);
 }
 
-SLOW_PATH void autoprofTail(uint64_t Frame, uint64_t Callee) {
+static inline TailEntry &tailEntry(ThreadBlock *B, uint64_t Callee, NodeId Via,
+                                   Handle Return) {
+  return B->TailCalls[(Via * 31 + Return / 16 + Callee / 16) %
+                      ThreadBlock::kTailEntries];
+}
+
+AUTOPROF_COLD static void tailOther(uint64_t Frame, uint64_t Callee) {
   if (Frame == kFrameOff)
     return;
   ThreadBlock *B = ownBlock();
@@ -329,17 +342,38 @@ SLOW_PATH void autoprofTail(uint64_t Frame, uint64_t Callee) {
   Handle Return = Handle(Frame);
   if (Return & kTailBit)
     Return = returnOf(Return);
-  Handle Cursor = B->Header.Cursor;
-  if (Cursor & kTailBit)
-    Cursor = returnOf(Cursor);
-  NodeId Via = nodeOf(Cursor);
-  TailEntry &E = B->TailCalls[(Via * 31 + Return + Callee / 16) %
-                              ThreadBlock::kTailEntries];
-  bool Known = E.Callee == Callee && E.Via == Via && E.Return == Return;
-  B->Header.Cursor =
-      __builtin_expect(Known, 1)
-          ? E.Pending
-          : makePending(B, E, Callee, Via, Return);
+  Handle Via = B->Header.Cursor;
+  if (Via & kTailBit)
+    Via = returnOf(Via);
+  uint32_t Id = TheRuntime.tree().tailCall(Callee, nodeOf(Via), nodeOf(Return));
+  if (!Id) {
+    TheRuntime.File.countLoss(Loss::TailsOverflow);
+    B->Header.Cursor = Return;
+    return;
+  }
+  TailEntry &E = tailEntry(B, Callee, Via, Return);
+  E.Callee = 0;
+  asm volatile("" : : : "memory");
+  E.Via = Via;
+  E.Return = Return;
+  E.Pending = handleOf(Id) | kTailBit;
+  asm volatile("" : : : "memory");
+  E.Callee = Callee;
+  B->Header.Cursor = E.Pending;
+}
+
+SLOW_PATH void autoprofTail(uint64_t Frame, uint64_t Callee) {
+  ThreadBlock *B = CurrentBlock;
+  Handle Via = B->Header.Cursor, Return = Handle(Frame);
+  const TailEntry &E = tailEntry(B, Callee, Via, Return);
+  // Entries hold plain handles only, so a match says that both are; a clocked
+  // frame is the one that has to be looked at.
+  if (__builtin_expect(int64_t(Frame) >= 0 && E.Callee == Callee &&
+                           E.Via == Via && E.Return == Return,
+                       1))
+    B->Header.Cursor = E.Pending;
+  else
+    tailOther(Frame, Callee);
 }
 
 SLOW_PATH void autoprofFork() { ownBlock(); }

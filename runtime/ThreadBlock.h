@@ -18,7 +18,8 @@
 namespace autoprof {
 
 /// What the slow path knows of a transition: the fast table's entry and where
-/// its times go. 64 bytes, direct mapped like the fast table.
+/// its times go. 64 bytes, direct mapped with another hash than the fast table,
+/// so that two transitions that fight for a slot there both live here.
 struct SlowEntry {
   uint64_t Key;
   abi::Handle Child;
@@ -36,14 +37,20 @@ static_assert(sizeof(SlowEntry) == 64);
 /// A tail call made before: (callee, via, return) -> handle.
 struct TailEntry {
   uint64_t Callee;
-  abi::NodeId Via;
+  abi::Handle Via;
   abi::Handle Return;
   abi::Handle Pending;
   uint32_t Reserved;
 };
 
+/// Where a pending tail call returns to, for the exit hook.
+struct ReturnEntry {
+  abi::Handle Pending;
+  abi::Handle Return;
+};
+
 struct ThreadBlock {
-  static constexpr uint32_t kSlowEntries = 1024;
+  static constexpr uint32_t kSlowEntries = 2048;
   static constexpr uint32_t kTailEntries = 256;
   static constexpr uint64_t kLive = 0x6175746f70726f66; // "autoprof"
 
@@ -60,6 +67,7 @@ struct ThreadBlock {
   char Padding[abi::kPage - 32];
   SlowEntry Slow[kSlowEntries];
   TailEntry TailCalls[kTailEntries];
+  ReturnEntry Returns[kTailEntries];
 
   bool isLive() const { return Live == kLive; }
   abi::ClockRecord *clockStack() {

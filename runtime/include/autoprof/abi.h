@@ -46,7 +46,7 @@ inline constexpr NodeId kFirstCallNode = 3;
 /// hook can use its bits as a table index without hashing. Bit 31 set: the
 /// handle names a pending tail call (`TailRecord`), else a node.
 using Handle = uint32_t;
-inline constexpr uint32_t kHandleMul = 0x2c9277b5; // odd, so invertible
+inline constexpr uint32_t kHandleMul = 0x9e3779b1; // odd, so invertible
 inline constexpr uint32_t kHandleMulInverse = [] {
   uint32_t X = kHandleMul; // Newton: doubles the correct bits each step
   for (int I = 0; I < 5; ++I)
@@ -118,6 +118,8 @@ inline constexpr uint64_t kFrameMark = 0x8000000000000000;
 constexpr bool isClockedFrame(uint64_t P) {
   return (P >> 62) == 2 && P != kFrameOff;
 }
+
+constexpr bool isPendingFrame(uint64_t P) { return (P >> 62) == 3; }
 
 /// 64-bit FNV-1a, used for names wherever two parts compare them.
 constexpr uint64_t fnv1a(const char *S, size_t N,

@@ -1,0 +1,99 @@
+"""Shows what was measured: table for people, JSON for tools, Markdown for docs.
+
+All three are made from the rows that `rows` computes.
+"""
+
+import dataclasses
+
+
+@dataclasses.dataclass
+class Row:
+    """One variant of one workload, against plain in the same size."""
+    workload: str
+    variant: str
+    size: str
+    cpu_s: object          # Spread
+    wall_s: object
+    cpu_ratio: object      # None for plain
+    wall_ratio: object
+    ns_per_call: object    # None unless the number of calls is known
+    clock_reads: float     # ns_per_call in units of two clock reads
+
+
+def rows(results, clock_read_ns):
+    """`results`: list of (Workload, list of Series)."""
+    table = []
+    for workload, all_series in results:
+        base = {series.size: series for series in all_series
+                if series.variant == "plain"}
+        for series in all_series:
+            plain = base[series.size]
+            is_plain = series is plain
+            calls = workload.calls.get(series.size)
+            per_call = (None if is_plain or not calls
+                        else series.per_call_ns(plain, calls))
+            table.append(Row(
+                workload.name, series.variant, series.size,
+                series.cpu(), series.wall(),
+                None if is_plain else series.ratios(plain, "cpu"),
+                None if is_plain else series.ratios(plain, "wall"),
+                per_call,
+                per_call.median / (2 * clock_read_ns)
+                if per_call and clock_read_ns else None))
+    return table
+
+
+def as_json(table, facts):
+    return {"version": 1, **facts,
+            "rows": [dataclasses.asdict(row) for row in table]}
+
+
+def _spread(spread, digits):
+    if spread is None:
+        return "-"
+    return (f"{spread.median:.{digits}f} "
+            f"({spread.low:.{digits}f}-{spread.high:.{digits}f})")
+
+
+HEADINGS = ("workload", "variant", "CPU s", "CPU / plain", "wall s",
+            "wall / plain", "ns per call", "in 2 clock reads")
+
+
+def _cells(row):
+    workload = row.workload + (f" ({row.size})" if row.size != "full" else "")
+    return (workload, row.variant, _spread(row.cpu_s, 2),
+            _spread(row.cpu_ratio, 2), _spread(row.wall_s, 2),
+            _spread(row.wall_ratio, 2), _spread(row.ns_per_call, 2),
+            f"{row.clock_reads:.2f}" if row.clock_reads is not None else "-")
+
+
+def as_text(table):
+    lines = [HEADINGS, *map(_cells, table)]
+    widths = [max(map(len, column)) for column in zip(*lines)]
+    text, previous = [], None
+    for line in lines:
+        if previous is not None and line[0] != previous:
+            text.append("")
+        previous = line[0]
+        text.append("  ".join(cell.ljust(width) for cell, width
+                              in zip(line, widths)).rstrip())
+    return "\n".join(text)
+
+
+def as_markdown(table):
+    """CPU ratios, a line for each variant, a column for each workload."""
+    workloads = list(dict.fromkeys(row.workload for row in table))
+    found = {(row.variant, row.workload): row for row in table
+             if row.cpu_ratio is not None}
+    text = ["| CPU time / plain | " + " | ".join(workloads) + " |",
+            "|---|" + "---:|" * len(workloads)]
+    for variant in dict.fromkeys(variant for variant, _ in found):
+        cells = []
+        for workload in workloads:
+            row = found.get((variant, workload))
+            cell = f"{row.cpu_ratio.median:.2f}" if row else "-"
+            if row and row.ns_per_call:
+                cell += f" ({row.ns_per_call.median:.1f} ns)"
+            cells.append(cell)
+        text.append(f"| {variant} | " + " | ".join(cells) + " |")
+    return "\n".join(text)

@@ -1,0 +1,46 @@
+# The lit suites: test/plugin and test/e2e once per LLVM major, test/report
+# once. CMake (test/CMakeLists.txt) passes the places with --param.
+import os
+
+import lit.formats
+
+major = lit_config.params.get("llvm", "")
+build = lit_config.params["build"]
+llvm_bin = lit_config.params["bin"]
+
+config.name = "autoprof" + (f"-llvm{major}" if major else "-report")
+config.test_format = lit.formats.ShTest(execute_external=True)
+config.suffixes = [".c", ".cpp", ".ll", ".test"]
+config.test_source_root = os.path.dirname(__file__)
+config.test_exec_root = os.path.join(build, "test", "lit-" + (major or "report"))
+
+# Helpers that a test compiles together with itself, or runs.
+config.excludes = ["Inputs", "unit", "bench", "programs", "CMakeLists.txt"]
+config.excludes += ["plugin", "e2e", "Full"] if not major else ["report"]
+if lit_config.params.get("full"):
+    config.excludes.remove("Full")
+
+config.environment["PATH"] = os.pathsep.join([llvm_bin, os.environ["PATH"]])
+config.environment.pop("AUTOPROF_OPTIONS", None)
+config.environment.pop("AUTOPROF_RUNTIME", None)
+
+plugin = os.path.join(build, "autoprof.so")
+clang = os.path.join(llvm_bin, "clang")
+config.substitutions += [
+    # The compilers with the plugin, and plain ones to compare with.
+    ("%autoprof-clangxx", f"{clang}++ -fplugin={plugin}"),
+    ("%autoprof-clang", f"{clang} -fplugin={plugin}"),
+    ("%clangxx", f"{clang}++"),
+    ("%clang", clang),
+    ("%opt", os.path.join(llvm_bin, "opt")),
+    ("%plugin", plugin),
+    ("%build", build),
+    ("%inputs", os.path.join(config.test_source_root, "e2e", "Inputs")),
+    ("%autoprof-report", os.path.join(build, "autoprof-report")),
+    ("%mktrace", os.path.join(build, "test", "autoprof-mktrace")),
+    ("%llvm-major", major),
+]
+if major:
+    for known in range(14, 23):
+        if int(major) >= known:
+            config.available_features.add(f"llvm-{known}-or-newer")

@@ -1,0 +1,223 @@
+//===-- TimeSolverTest.cpp - TimeSolver, through the model ----------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "Image.h"
+
+#include <gtest/gtest.h>
+
+using namespace autoprof;
+
+namespace {
+
+std::string solved(const char *text) {
+  Model model = modelOf(text);
+  uint64_t self = 0;
+  for (const TreeNode &node : model.tree.nodes())
+    self += node.selfNs;
+  EXPECT_EQ(self, model.totalNs());
+  return treeText(model, model.tree);
+}
+
+} // namespace
+
+TEST(TimeSolver, ClockedCallsAreTakenAsTheyAre) {
+  EXPECT_EQ(solved("thread t tid=1\n"
+                   "call main calls=1 ticks=100\n"
+                   "call main/f calls=3 ticks=60\n"
+                   "call main/f/g calls=9 ticks=15\n"),
+            "main 1 100 40\n"
+            "  f 3 60 45\n"
+            "    g 9 15 15\n");
+}
+
+TEST(TimeSolver, UnclockedCallsTakeAsLongAsClockedOnes) {
+  EXPECT_EQ(solved("thread t tid=1\n"
+                   "call main calls=1 ticks=1000\n"
+                   "call main/f calls=50 clocked=10 ticks=20\n"),
+            "main 1 1000 900\n"
+            "  f 50 100 100\n");
+}
+
+TEST(TimeSolver, EstimatesAreCutUntilTheyFitMeasurementsAreNot) {
+  // f was measured; g and h want 100 and 300, of which 20 and 10 were
+  // measured, and share what is left.
+  EXPECT_EQ(solved("thread t tid=1\n"
+                   "call main calls=1 ticks=100\n"
+                   "call main/f calls=1 ticks=40\n"
+                   "call main/g calls=5 clocked=1 ticks=20\n"
+                   "call main/h calls=30 clocked=1 ticks=10\n"),
+            "main 1 100 1\n"
+            "  f 1 40 40\n"
+            "  h 30 33 33\n"
+            "  g 5 26 26\n");
+}
+
+TEST(TimeSolver, CutReachesTheCalleesOfWhatIsCut) {
+  // f wants 400, half of it for g, and gets 100.
+  EXPECT_EQ(solved("thread t tid=1\n"
+                   "call main calls=1 ticks=100\n"
+                   "call main/f calls=40 clocked=2 ticks=20\n"
+                   "call main/f/g calls=40 clocked=2 ticks=10\n"),
+            "main 1 100 0\n"
+            "  f 40 100 47\n"
+            "    g 40 53 53\n");
+}
+
+TEST(TimeSolver, UnclockedFrameIsAsLongAsItsCallees) {
+  EXPECT_EQ(solved("thread t tid=1\n"
+                   "call main calls=1 ticks=100\n"
+                   "call main/f calls=2\n"
+                   "call main/f/g calls=2 ticks=30\n"),
+            "main 1 100 70\n"
+            "  f 2 30 0\n"
+            "    g 2 30 30\n");
+}
+
+TEST(TimeSolver, CountsAloneHaveNoTime) {
+  EXPECT_EQ(solved("run timing=count\nthread t tid=1\n"
+                   "call main calls=1\ncall main/f calls=7\n"),
+            "main 1 0 0\n"
+            "  f 7 0 0\n");
+}
+
+TEST(TimeSolver, TailCallIsNotInsideItsCaller) {
+  EXPECT_EQ(solved("thread t tid=1\n"
+                   "call main calls=1 ticks=100\n"
+                   "call main/f calls=1 ticks=10\n"
+                   "call main/f/~g calls=1 ticks=20\n"
+                   "call main/f/~g/~h calls=1 ticks=30\n"),
+            "main 1 100 40\n"
+            "  f 1 60 10\n"
+            "    g 1 50 20\n"
+            "      h 1 30 30\n");
+}
+
+TEST(TimeSolver, TailAndPlainCallOfOneFunctionAreOneLine) {
+  EXPECT_EQ(solved("thread t tid=1\n"
+                   "call main calls=1 ticks=100\n"
+                   "call main/f calls=1 ticks=50\n"
+                   "call main/f/g calls=2 ticks=20\n"
+                   "call main/f/~g calls=1 ticks=5\n"),
+            "main 1 100 45\n"
+            "  f 1 55 30\n"
+            "    g 3 25 25\n");
+}
+
+TEST(TimeSolver, RecursionCountsTimeOnce) {
+  // 1 call from main, 99 from itself; nested ones lie inside the outermost.
+  EXPECT_EQ(solved("thread t tid=1\n"
+                   "call main calls=1 ticks=1000\n"
+                   "call main/f calls=1 clocked=100 outer=1 outerticks=900 "
+                   "ticks=30000\n"
+                   "call main/f/^f calls=99\n"),
+            "main 1 1000 100\n"
+            "  f 1 900 900\n"
+            "    f^ 99 0 0\n");
+}
+
+TEST(TimeSolver, MutualRecursionKeepsSelfTimesApart) {
+  // f 0-100, g 10-90, f 20-80, g 30-70, f 40-50.
+  const char *const kText = "thread t tid=1\n"
+                            "call f calls=1 clocked=3 outer=1 outerticks=100 "
+                            "ticks=170\n"
+                            "call f/g calls=2 clocked=2 outer=1 outerticks=80 "
+                            "ticks=120\n"
+                            "call f/g/^f calls=2\n";
+  EXPECT_EQ(solved(kText), "f 1 100 50\n"
+                           "  g 2 50 50\n"
+                           "    f^ 2 0 0\n");
+  // In the table the total of g is all that its calls took.
+  Model model = modelOf(kText);
+  EXPECT_EQ(find(model, "g").totalNs, 80u);
+  EXPECT_EQ(find(model, "f").totalNs, 100u);
+}
+
+TEST(TimeSolver, TimeOfACallBackStandsAtTheFunctionCalledBack) {
+  // As an interpreter does it: main calls run, run calls the script's main,
+  // which calls run again, where all the work is done.
+  EXPECT_EQ(solved("thread t tid=1\n"
+                   "call main calls=1 ticks=1000\n"
+                   "call main/run calls=1 clocked=2 outer=1 outerticks=990 "
+                   "ticks=1960\n"
+                   "call main/run/script calls=1 ticks=980\n"
+                   "call main/run/script/^run calls=1\n"
+                   "call main/run/work calls=5 ticks=960\n"),
+            "main 1 1000 10\n"
+            "  run 1 990 20\n"
+            "    work 5 960 960\n"
+            "    script 1 10 10\n"
+            "      run^ 1 0 0\n");
+}
+
+TEST(TimeSolver, SampledRecursionIsNotScaledByNestedCalls) {
+  EXPECT_EQ(solved("thread t tid=1\n"
+                   "call main calls=1 ticks=100000\n"
+                   "call main/f calls=1 clocked=16 outer=1 outerticks=900 "
+                   "ticks=9000\n"
+                   "call main/f/^f calls=1000000\n"),
+            "main 1 100000 99100\n"
+            "  f 1 900 900\n"
+            "    f^ 1000000 0 0\n");
+}
+
+TEST(TimeSolver, StateMachineOfTailCallsIsEnteredAnew) {
+  // f -> g -> f ... by tail calls: no call of f is inside another.
+  EXPECT_EQ(solved("thread t tid=1\n"
+                   "call main calls=1 ticks=10000\n"
+                   "call main/f calls=1 clocked=10 ticks=100\n"
+                   "call main/f/~g calls=100 clocked=10 ticks=50\n"
+                   "call main/f/~g/~^f calls=99\n"),
+            "main 1 10000 8500\n"
+            "  f 1 1500 1000\n"
+            "    g 100 500 500\n"
+            "      f^ 99 0 0\n");
+}
+
+TEST(TimeSolver, OpenCallsLastUntilTheEnd) {
+  EXPECT_EQ(solved("run last=500\nthread t tid=1 last=700\n"
+                   "call main calls=1\n"
+                   "call main/f calls=3 clocked=2 ticks=100\n"
+                   "open main start=100\n"
+                   "open main/f start=600\n"
+                   "cursor main/f\n"),
+            "main 1 600 400\n"
+            "  f 3 200 200\n");
+}
+
+TEST(TimeSolver, OnlyTheOutermostOpenCallOfARecursionCounts) {
+  EXPECT_EQ(solved("run last=1000\nthread t tid=1\n"
+                   "call f calls=1\n"
+                   "call f/^f calls=2\n"
+                   "open f start=100\n"
+                   "open f/^f start=300\n"
+                   "open f/^f start=600\n"),
+            "f 1 900 900\n"
+            "  f^ 2 0 0\n");
+}
+
+TEST(TimeSolver, EndOfTheRunEndsOpenCalls) {
+  EXPECT_EQ(solved("run state=exited end=400 last=400\n"
+                   "thread t tid=1 last=350\n"
+                   "call main calls=1\nopen main start=100\n"),
+            "main 1 300 300\n");
+}
+
+TEST(TimeSolver, OverflowIsCountedAndItsTimeStaysInItsCallers) {
+  EXPECT_EQ(solved("thread t tid=1\n"
+                   "call main calls=1 ticks=100\n"
+                   "call !/f calls=5 ticks=70\n"),
+            "main 1 100 100\n"
+            "[paths beyond max-nodes] 0 0 0\n"
+            "  f 5 0 0\n");
+}
+
+TEST(TimeSolver, TicksAreConvertedByTheHeader) {
+  EXPECT_EQ(solved("run start=1000 last=3000 startmono=50 mono=1050\n"
+                   "thread t tid=1\ncall main calls=1 ticks=2000\n"
+                   "call main/f calls=1 ticks=501\n"),
+            "main 1 1000 750\n"
+            "  f 1 250 250\n");
+}

@@ -1,0 +1,203 @@
+//===-- Checks.cpp - does the model add up --------------------------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "analysis/Checks.h"
+
+#include <cstring>
+#include <fmt/format.h>
+
+namespace autoprof {
+
+namespace {
+
+std::string grouped(uint64_t value) {
+  std::string digits = std::to_string(value);
+  for (size_t i = digits.size(); i > 3; i -= 3)
+    digits.insert(i - 3, ",");
+  return digits;
+}
+
+/// How many calls may be half counted: one for each thread that was stopped.
+uint64_t inFlight(const Model &model) {
+  uint64_t threads = 0;
+  for (const Run &run : model.runs)
+    threads += run.state == abi::RunState::Exited ? 0 : run.threads;
+  return threads;
+}
+
+Check checkCallers(const Model &model) {
+  uint64_t wrong = 0, edges = 0, calls = 0;
+  std::string first;
+  std::vector<uint64_t> byEdge(model.functions.size());
+  for (const TreeNode &node : model.tree.nodes())
+    if (isRealFunction(node.function)) {
+      byEdge[node.function] += node.calls;
+      edges += node.calls > 0;
+      calls += node.calls;
+    }
+  for (size_t i = 0; i < byEdge.size(); ++i) {
+    const Function &function = model.functions[i];
+    if (byEdge[i] == function.rawCalls)
+      continue;
+    if (wrong++ == 0)
+      first = fmt::format("; first: {} has {} calls by its callers, {} counted",
+                          function.name, grouped(byEdge[i]),
+                          grouped(function.rawCalls));
+  }
+  return {"caller-callee",
+          "calls of each function = sum over its callers", wrong == 0,
+          fmt::format("{}, {}, {}; {} differ{}",
+                      counted(byEdge.size(), "function"),
+                      counted(edges, "call path"), counted(calls, "call"),
+                      grouped(wrong), first)};
+}
+
+Check checkThreadCalls(const Model &model) {
+  uint64_t byThread = model.calls(), byFunction = 0, lost = 0;
+  for (const Function &function : model.functions)
+    byFunction += function.rawCalls;
+  for (const Run &run : model.runs)
+    lost += run.lostCalls;
+  return {"thread-calls", "calls of all threads = calls of all functions",
+          byThread == byFunction && lost == 0,
+          fmt::format("{} by thread, {} by function, {} of no known path",
+                      grouped(byThread), grouped(byFunction), grouped(lost))};
+}
+
+Check checkSelfTimes(const Model &model) {
+  uint64_t self = 0, threads = 0, clocks = 0;
+  for (const TreeNode &node : model.tree.nodes())
+    self += node.selfNs;
+  for (const Thread &thread : model.threads) {
+    threads += thread.totalNs;
+    clocks += thread.clockNs;
+  }
+  uint64_t difference = clocks > threads ? clocks - threads : threads - clocks;
+  return {"self-times", "self times of all paths = time of all threads",
+          self == threads && difference <= model.threads.size() &&
+              self == model.totalNs(),
+          fmt::format("{} ns self, {} ns in threads, {} ns by clocks",
+                      grouped(self), grouped(threads), grouped(clocks))};
+}
+
+Check checkTotals(const Model &model) {
+  uint64_t wrong = 0;
+  const auto &nodes = model.tree.nodes();
+  std::vector<uint64_t> inner(nodes.size());
+  for (size_t i = nodes.size(); i-- > 1;) {
+    inner[nodes[i].parent] += nodes[i].totalNs;
+    wrong += nodes[i].totalNs != nodes[i].selfNs + inner[i];
+  }
+  return {"totals", "total of each path = its self time + its callees", !wrong,
+          fmt::format("{}, {} differ", counted(nodes.size() - 1, "path"),
+                      grouped(wrong))};
+}
+
+Check checkParents(const Model &model) {
+  uint64_t nodes = 0, unrooted = 0, cursors = 0;
+  for (const Run &run : model.runs) {
+    nodes += run.nodes;
+    unrooted += run.unrootedNodes;
+    cursors += run.lostCursors;
+  }
+  return {"paths", "every path reaches the root, every open call has a path",
+          unrooted == 0 && cursors == 0,
+          fmt::format("{}, {} do not; {} without a place",
+                      counted(nodes, "node"), grouped(unrooted),
+                      counted(cursors, "thread"))};
+}
+
+Check checkClocks(const Model &model) {
+  const Evidence &e = model.evidence;
+  uint64_t slack = inFlight(model);
+  uint64_t wrong =
+      e.moreClockedThanCalled + e.outerBeyondAll + e.minAboveMax;
+  return {"clocks", "clocked <= called, outermost <= all, min <= max",
+          wrong <= slack,
+          fmt::format("{} with clocks; {} clocked more than called, {} outer "
+                      "beyond all, {} min above max",
+                      counted(e.nodeStats, "node"),
+                      grouped(e.moreClockedThanCalled),
+                      grouped(e.outerBeyondAll), grouped(e.minAboveMax))};
+}
+
+Check checkHistograms(const Model &model) {
+  const Evidence &e = model.evidence;
+  uint64_t difference = e.histogramCalls > e.clockedCalls
+                            ? e.histogramCalls - e.clockedCalls
+                            : e.clockedCalls - e.histogramCalls;
+  // Histograms are what is left out first when the file cannot grow.
+  bool mayLack = e.histogramCalls == 0 || model.loss(abi::Loss::CallsNoSpace);
+  bool isLacking = e.histogramCalls < e.clockedCalls;
+  return {"histograms", "calls in histograms = calls clocked to their end",
+          (mayLack && isLacking) || difference <= inFlight(model),
+          fmt::format("{} in histograms, {} clocked",
+                      grouped(e.histogramCalls), grouped(e.clockedCalls))};
+}
+
+Check checkDamage(const Model &model) {
+  uint64_t records = 0, bytes = 0;
+  for (const Run &run : model.runs) {
+    records += run.damage.records();
+    bytes += run.damage.missingBytes;
+  }
+  return {"file", "everything the trace names is in the file",
+          records == 0 && bytes == 0,
+          fmt::format("{} damaged, {} missing", counted(records, "record"),
+                      counted(bytes, "byte"))};
+}
+
+} // namespace
+
+std::string counted(uint64_t count, const std::string &thing) {
+  return grouped(count) + " " + thing + (count == 1 ? "" : "s");
+}
+
+std::vector<Check> runChecks(const Model &model) {
+  return {checkCallers(model), checkThreadCalls(model), checkSelfTimes(model),
+          checkTotals(model),  checkParents(model),     checkClocks(model),
+          checkHistograms(model), checkDamage(model)};
+}
+
+std::vector<std::string> describeLosses(const Model &model) {
+  using abi::Loss;
+  struct Text {
+    Loss kind;
+    const char *thing;
+    const char *what;
+  };
+  const Text kTexts[] = {
+      {Loss::CallsNoSpace, "call", "not counted: the file could not grow"},
+      {Loss::CallsNoBlock, "call", "not counted: no room for another thread"},
+      {Loss::PathsOverflow, "call",
+       "counted without their path: max-nodes was reached; their time is in "
+       "the callers where their paths end"},
+      {Loss::TailsOverflow, "tail call",
+       "shown below the caller of their caller"},
+      {Loss::ClocksAbandoned, "clocked call",
+       "left by longjmp or an exception: counted, their time estimated"},
+      {Loss::ClocksDropped, "call", "not clocked: too many were open at once"},
+  };
+  std::vector<std::string> lines;
+  for (const Text &text : kTexts)
+    if (uint64_t count = model.loss(text.kind))
+      lines.push_back(counted(count, text.thing) + " " + text.what);
+  uint64_t unknown = 0;
+  for (size_t i = static_cast<size_t>(Loss::kCount); i < abi::kLossSlots; ++i)
+    unknown += model.loss(static_cast<Loss>(i));
+  if (unknown)
+    lines.push_back(counted(unknown, "event") +
+                    " of a kind this autoprof-report does not know");
+  for (const Run &run : model.runs)
+    if (run.firstErrno) {
+      lines.push_back(std::string("the first refusal was: ") +
+                      std::strerror(static_cast<int>(run.firstErrno)));
+      break;
+    }
+  return lines;
+}
+
+} // namespace autoprof

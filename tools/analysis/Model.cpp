@@ -1,0 +1,35 @@
+//===-- Model.cpp - what one or more traces mean --------------------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "analysis/Model.h"
+
+namespace autoprof {
+
+uint64_t Model::calls() const {
+  uint64_t sum = 0;
+  for (const Thread &thread : threads)
+    sum += thread.calls;
+  return sum;
+}
+
+uint64_t Model::loss(abi::Loss kind) const {
+  uint64_t sum = 0;
+  for (const Run &run : runs)
+    sum += run.losses[static_cast<size_t>(kind)];
+  return sum;
+}
+
+const std::string &Model::nameOf(FunctionIndex function) const {
+  static const std::string kRootName = "[root]";
+  static const std::string kOverflowName = "[paths beyond max-nodes]";
+  if (function == kRootFunction)
+    return kRootName;
+  if (function == kOverflowFunction)
+    return kOverflowName;
+  return functions[function].name;
+}
+
+} // namespace autoprof

@@ -1,0 +1,120 @@
+//===-- Model.h - what one or more traces mean ----------------------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The answer to every question a report asks, in ns, merged over threads and
+// runs. Plain values: made by ModelBuilder, then only read. Functions are the
+// same when linkage name, file, line and module are.
+//
+//===----------------------------------------------------------------------===//
+#ifndef AUTOPROF_ANALYSIS_MODEL_H
+#define AUTOPROF_ANALYSIS_MODEL_H
+
+#include "analysis/CallTree.h"
+#include "analysis/Durations.h"
+#include "autoprof/abi.h"
+#include "trace/TraceData.h"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace autoprof {
+
+struct Function {
+  std::string name; ///< for people
+  std::string mangled;
+  std::string file;
+  uint32_t line = 0;
+  uint64_t module = 0;
+
+  uint64_t calls = 0;    ///< sum over the call tree
+  uint64_t rawCalls = 0; ///< sum over the threads' counters, for verify
+  uint64_t clocked = 0;  ///< calls clocked, those still open included
+  uint64_t totalNs = 0;  ///< recursion counted once
+  uint64_t selfNs = 0;
+  bool isSelfEstimated = false;
+
+  uint64_t finished = 0; ///< calls clocked to their end: the basis of these
+  double finishedNs = 0;
+  uint64_t minNs = 0;
+  uint64_t maxNs = 0;
+  Durations durations;
+
+  bool isExact() const { return clocked >= calls; }
+  bool isUnknown() const { return clocked == 0 && totalNs == 0; }
+  double meanNs() const {
+    return finished ? finishedNs / static_cast<double>(finished) : 0;
+  }
+};
+
+struct Thread {
+  uint32_t index = 0; ///< over all runs
+  uint32_t run = 0;
+  uint32_t tid = 0;
+  uint32_t owners = 0;
+  std::string name;
+  uint64_t calls = 0;
+  uint64_t totalNs = 0; ///< sum of self times over its nodes
+  uint64_t clockNs = 0; ///< the same from clocks alone, for verify
+  uint64_t startNs = 0; ///< after the start of its run
+  std::vector<FunctionIndex> openStack; ///< outermost first
+};
+
+/// One trace file.
+struct Run {
+  std::string path;
+  std::string program, commandLine, host, directory, options;
+  uint32_t pid = 0;
+  uint32_t forkedFrom = 0;
+  uint64_t startRealNs = 0;
+  uint64_t durationNs = 0;
+  uint64_t fileBytes = 0;
+  uint32_t threads = 0;
+  uint64_t calls = 0;
+  uint64_t nodes = 0;
+  uint64_t maxNodes = 0;
+  abi::RunState state = abi::RunState::None;
+  int32_t exitStatus = 0;
+  abi::TimingMode timing = abi::TimingMode::Auto;
+  abi::ClockKind clock = abi::ClockKind::None;
+  uint16_t formatMinor = 0;
+  uint32_t descriptorFlags = 0;
+  uint32_t llvmMajors = 0;
+  uint32_t firstErrno = 0;
+  std::array<uint64_t, abi::kLossSlots> losses{};
+  Damage damage;
+  uint64_t unrootedNodes = 0; ///< records that reach no root
+  uint64_t lostCalls = 0;     ///< counted for these
+  uint64_t lostCursors = 0;   ///< threads whose place names no node
+};
+
+/// Facts that must hold and are cheap to find while building; see Checks.h.
+struct Evidence {
+  uint64_t nodeStats = 0;
+  uint64_t moreClockedThanCalled = 0;
+  uint64_t outerBeyondAll = 0;
+  uint64_t minAboveMax = 0;
+  uint64_t histogramCalls = 0;
+  uint64_t clockedCalls = 0;
+};
+
+struct Model {
+  std::vector<Function> functions;
+  CallTree tree;
+  std::vector<Thread> threads;
+  std::vector<Run> runs;
+  Evidence evidence;
+
+  uint64_t calls() const;
+  uint64_t totalNs() const { return tree[CallTree::kRoot].totalNs; }
+  uint64_t loss(abi::Loss kind) const;
+  /// Names of nodes that are no functions included.
+  const std::string &nameOf(FunctionIndex function) const;
+};
+
+} // namespace autoprof
+
+#endif // AUTOPROF_ANALYSIS_MODEL_H

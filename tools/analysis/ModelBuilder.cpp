@@ -1,0 +1,295 @@
+//===-- ModelBuilder.cpp - from traces to the model -----------------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "analysis/ModelBuilder.h"
+
+#include "analysis/Names.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace autoprof {
+
+using namespace abi;
+
+/// Nodes whose calls take longer in the mean are clocked always (timing=auto).
+static constexpr uint64_t kLongNs = 2000;
+
+RunClock::RunClock(const FileHeader &header) {
+  if (header.LastTicks > header.StartTicks &&
+      header.LastMonoNs > header.StartMonoNs)
+    nsPerTick_ =
+        static_cast<long double>(header.LastMonoNs - header.StartMonoNs) /
+        static_cast<long double>(header.LastTicks - header.StartTicks);
+}
+
+uint64_t RunClock::toNs(uint64_t ticks) const {
+  long double ns = std::round(static_cast<long double>(ticks) * nsPerTick_);
+  constexpr uint64_t kMost = 1ull << 62; // damaged files only
+  return ns < static_cast<long double>(kMost) ? static_cast<uint64_t>(ns)
+                                              : kMost;
+}
+
+uint64_t endTicksOf(const TraceData &data) {
+  if (data.header.EndTicks)
+    return data.header.EndTicks;
+  uint64_t end = data.header.LastTicks;
+  for (const BlockInfo &block : data.blocks)
+    end = std::max(end, block.header.LastTicks);
+  return end;
+}
+
+FunctionIndex ModelBuilder::internFunction(const FuncInfo &info) {
+  std::string key = info.name + '\0' + info.file + '\0' +
+                    std::to_string(info.line) + '\0' +
+                    std::to_string(info.module);
+  auto [it, isNew] = functionByKey_.try_emplace(
+      std::move(key), static_cast<FunctionIndex>(model_.functions.size()));
+  if (isNew) {
+    Function function;
+    function.name = displayName(info.name);
+    function.mangled = info.name;
+    function.file = info.file;
+    function.line = info.line;
+    function.module = info.module;
+    model_.functions.push_back(std::move(function));
+  }
+  return it->second;
+}
+
+FunctionIndex ModelBuilder::functionFor(const RunContext &context, FuncId id) {
+  uint32_t index = context.data.funcIndex.find(id);
+  if (index != IdMap::kNone && functionOf_[index] != kRootFunction)
+    return functionOf_[index];
+  FuncInfo info;
+  if (index != IdMap::kNone)
+    info = context.data.funcs[index];
+  if (info.name.empty())
+    info.name = "[unknown function " + std::to_string(id) + "]";
+  FunctionIndex function = internFunction(info);
+  if (index != IdMap::kNone)
+    functionOf_[index] = function;
+  return function;
+}
+
+void ModelBuilder::mapNodes(RunContext &context) {
+  const auto &nodes = context.forest.nodes();
+  functionOf_.assign(context.data.funcs.size(), kRootFunction);
+  context.treeOf.assign(nodes.size(), CallTree::kRoot);
+  for (Position at = 1; at < nodes.size(); ++at) {
+    const CallForest::Node &node = nodes[at];
+    if (at == CallForest::kOverflow)
+      continue; // made below when something hangs there
+    TreeIndex parent = context.treeOf[node.parent];
+    if (node.parent == CallForest::kOverflow && parent == CallTree::kRoot) {
+      parent = model_.tree.child(parent, kOverflowFunction, false);
+      model_.tree[parent].isUntimed = true;
+      context.treeOf[CallForest::kOverflow] = parent;
+    }
+    TreeIndex mapped = model_.tree.child(
+        parent, functionFor(context, node.func), node.isRecursive);
+    model_.tree[mapped].isUntimed = node.isUntimed;
+    context.treeOf[at] = mapped;
+  }
+}
+
+void ModelBuilder::addStat(const RunContext &context,
+                           const SolvedNode &solved) {
+  const NodeStat &stat = solved.stat;
+  Evidence &evidence = model_.evidence;
+  if (stat.Clocked == 0)
+    return;
+  ++evidence.nodeStats;
+  evidence.clockedCalls += stat.Clocked;
+  evidence.moreClockedThanCalled += stat.Clocked > solved.entries;
+  evidence.outerBeyondAll += stat.OuterTicks > stat.AllTicks ||
+                             stat.ClockedOuter > stat.Clocked;
+  evidence.minAboveMax += stat.MinTicks > stat.MaxTicks;
+  const CallForest::Node &node = context.forest.nodes()[solved.node];
+  Function &function = model_.functions[functionFor(context, node.func)];
+  uint64_t minNs = context.clock.toNs(stat.MinTicks);
+  function.minNs =
+      function.finished ? std::min(function.minNs, minNs) : minNs;
+  function.maxNs =
+      std::max(function.maxNs, context.clock.toNs(stat.MaxTicks));
+  function.finished += stat.Clocked;
+  function.finishedNs += context.clock.toNsExactly(stat.AllTicks);
+}
+
+/// Sums that do not go through the tree, to compare it with.
+void ModelBuilder::addCounts(const RunContext &context,
+                             const BlockCounts &counts) {
+  for (const NodeCount &count : counts.nodes) {
+    uint32_t index = context.data.nodeIndex.find(count.node);
+    if (index == IdMap::kNone)
+      continue;
+    FuncId func = context.data.nodes[index].func;
+    model_.functions[functionFor(context, func)].rawCalls += count.calls;
+  }
+  for (const FuncHistogram &histogram : counts.histograms) {
+    Function &function =
+        model_.functions[functionFor(context, histogram.func)];
+    for (auto [ticks, count] : histogram.buckets) {
+      function.durations.add(context.clock.toNs(ticks), count);
+      model_.evidence.histogramCalls += count;
+    }
+  }
+}
+
+std::vector<FunctionIndex> ModelBuilder::openStack(const RunContext &context,
+                                                   Handle cursor) {
+  std::vector<FunctionIndex> stack;
+  NodeId id = nodeOf(cursor);
+  if (cursor & kTailBit) {
+    uint32_t tail = context.data.tailIndex.find(id);
+    id = tail == IdMap::kNone ? kNoNode
+                              : context.data.tails[tail].returnTo;
+  }
+  Position at = context.forest.find(id);
+  if (at == CallForest::kNone) {
+    ++model_.runs.back().lostCursors;
+    return stack;
+  }
+  const auto &nodes = context.forest.nodes();
+  for (at = nodes[at].target; at > CallForest::kOverflow; at = nodes[at].parent)
+    stack.push_back(functionFor(context, nodes[at].func));
+  std::reverse(stack.begin(), stack.end());
+  return stack;
+}
+
+void ModelBuilder::addSolved(const RunContext &context,
+                             const std::vector<SolvedNode> &solvedNodes,
+                             Thread &thread) {
+  // Rounding is carried on, so that the sum is within 1 ns of the truth.
+  uint64_t ticksSoFar = 0;
+  for (const SolvedNode &solved : solvedNodes) {
+    if (solved.node == CallForest::kRoot) {
+      thread.clockNs = context.clock.toNs(solved.totalTicks);
+      continue;
+    }
+    TreeNode &node = model_.tree[context.treeOf[solved.node]];
+    ticksSoFar += solved.selfTicks;
+    uint64_t nsSoFar = context.clock.toNs(ticksSoFar);
+    uint64_t selfNs = nsSoFar - std::min(nsSoFar, thread.totalNs);
+    bool isTail = context.forest.nodes()[solved.node].isTail;
+    node.calls += solved.calls;
+    node.tailCalls += isTail ? solved.calls : 0;
+    node.entries += solved.entries;
+    node.clocked += solved.clocked;
+    node.selfNs += selfNs;
+    node.awayNs += context.clock.toNs(
+        std::min(solved.awayTicks, solvedNodes.front().totalTicks));
+    node.isSelfEstimated |= solved.isSplit;
+    thread.calls += solved.calls;
+    thread.totalNs += selfNs;
+    if (solved.node != CallForest::kOverflow && solved.entries > 0)
+      addStat(context, solved);
+  }
+}
+
+void ModelBuilder::addThread(RunContext &context, size_t block,
+                             const ReadBlock &read, TimeSolver &solver) {
+  const BlockInfo &info = context.data.blocks[block];
+  Thread thread;
+  thread.index = static_cast<uint32_t>(model_.threads.size());
+  thread.run = static_cast<uint32_t>(model_.runs.size() - 1);
+  thread.tid = info.header.Tid;
+  thread.owners = info.header.Owners;
+  thread.name = info.name;
+  if (uint64_t start = context.data.header.StartTicks;
+      info.header.StartTicks > start)
+    thread.startNs = context.clock.toNs(info.header.StartTicks - start);
+  if (context.data.header.State != RunState::Exited)
+    thread.openStack = openStack(context, info.header.Cursor);
+  if (!wanted_ || wanted_(thread.index)) {
+    BlockCounts counts = read(block);
+    addCounts(context, counts);
+    addSolved(context, solver.solve(counts, context.endTicks), thread);
+    model_.runs.back().lostCalls += solver.lostCalls();
+  }
+  model_.runs.back().calls += thread.calls;
+  model_.threads.push_back(std::move(thread));
+}
+
+Run ModelBuilder::describe(const TraceData &data) const {
+  const FileHeader &header = data.header;
+  Run run;
+  run.path = data.path;
+  run.program = data.program;
+  run.commandLine = data.commandLine;
+  run.host = data.host;
+  run.directory = data.directory;
+  run.options = data.options;
+  run.pid = header.Pid;
+  run.forkedFrom = header.ForkedFrom;
+  run.startRealNs = header.StartRealNs;
+  run.fileBytes = data.fileBytes;
+  run.threads = static_cast<uint32_t>(data.blocks.size());
+  run.nodes = data.nodes.size();
+  run.maxNodes = header.MaxNodes;
+  run.state = header.State;
+  run.exitStatus = header.ExitStatus;
+  run.timing = header.Timing;
+  run.clock = header.Clock;
+  run.formatMinor = header.FormatMinor;
+  run.descriptorFlags = header.DescriptorFlagsSeen;
+  run.llvmMajors = header.LlvmMajors;
+  run.firstErrno = header.FirstErrno;
+  std::copy(std::begin(header.Losses), std::end(header.Losses),
+            run.losses.begin());
+  return run;
+}
+
+void ModelBuilder::addRun(const TraceData &data, const ReadBlock &readBlock) {
+  CallForest forest(data);
+  RunContext context{data, forest, RunClock(data.header), endTicksOf(data), {}};
+  model_.runs.push_back(describe(data));
+  Run &run = model_.runs.back();
+  run.unrootedNodes = forest.unrooted();
+  if (context.endTicks > data.header.StartTicks)
+    run.durationNs =
+        context.clock.toNs(context.endTicks - data.header.StartTicks);
+  mapNodes(context);
+  TimeSolver solver(forest, context.clock.toTicks(kLongNs));
+  for (size_t i = 0; i < data.blocks.size(); ++i)
+    addThread(context, i, readBlock, solver);
+  run.damage = data.damage;
+}
+
+/// A function's total counts only the outermost of nested calls of it.
+void ModelBuilder::sumFunctions() {
+  std::vector<uint32_t> open(model_.functions.size());
+  const CallTree &tree = model_.tree;
+  auto enter = [&](TreeIndex i, uint32_t) {
+    const TreeNode &node = tree[i];
+    if (!isRealFunction(node.function))
+      return true;
+    Function &function = model_.functions[node.function];
+    function.calls += node.calls;
+    function.clocked += node.clocked;
+    function.selfNs += node.selfNs;
+    function.isSelfEstimated |= node.isSelfEstimated;
+    if (open[node.function]++ == 0)
+      function.totalNs += node.totalNs + node.awayNs;
+    return true;
+  };
+  auto leave = [&](TreeIndex i, uint32_t) {
+    if (isRealFunction(tree[i].function))
+      --open[tree[i].function];
+  };
+  walkTree(tree, CallTree::kRoot, enter, leave);
+  // What two places of a function spent in each other was counted twice.
+  for (Function &function : model_.functions)
+    function.totalNs = std::min(function.totalNs, model_.totalNs());
+}
+
+Model ModelBuilder::finish() {
+  model_.tree.finish();
+  sumFunctions();
+  return std::move(model_);
+}
+
+} // namespace autoprof

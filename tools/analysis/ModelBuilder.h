@@ -1,0 +1,89 @@
+//===-- ModelBuilder.h - from traces to the model -------------------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Adds runs one after another, threads of a run one after another, so that
+// memory holds the model and one thread's counters. Knows no files: the
+// caller hands in what was read.
+//
+//===----------------------------------------------------------------------===//
+#ifndef AUTOPROF_ANALYSIS_MODELBUILDER_H
+#define AUTOPROF_ANALYSIS_MODELBUILDER_H
+
+#include "analysis/CallForest.h"
+#include "analysis/Model.h"
+#include "analysis/TimeSolver.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace autoprof {
+
+/// Ticks to ns by the header's two calibration points; where they are
+/// unusable a tick is a nanosecond.
+class RunClock {
+public:
+  explicit RunClock(const abi::FileHeader &header);
+  uint64_t toNs(uint64_t ticks) const;
+  uint64_t toTicks(uint64_t ns) const {
+    return static_cast<uint64_t>(static_cast<long double>(ns) / nsPerTick_);
+  }
+  double toNsExactly(uint64_t ticks) const {
+    return static_cast<double>(static_cast<long double>(ticks) * nsPerTick_);
+  }
+
+private:
+  long double nsPerTick_ = 1;
+};
+
+/// When calls that are still open are taken to end, ticks.
+uint64_t endTicksOf(const TraceData &data);
+
+class ModelBuilder {
+public:
+  using ReadBlock = std::function<BlockCounts(size_t)>;
+  /// Told the index a thread will have; false leaves its calls and times out.
+  using WantThread = std::function<bool(uint32_t)>;
+
+  void setThreads(WantThread wanted) { wanted_ = std::move(wanted); }
+  /// \p readBlock gives the counters of data.blocks[i]. It may add to
+  /// data.damage, which is looked at afterwards.
+  void addRun(const TraceData &data, const ReadBlock &readBlock);
+  Model finish();
+
+private:
+  struct RunContext {
+    const TraceData &data;
+    const CallForest &forest;
+    RunClock clock;
+    uint64_t endTicks;
+    std::vector<TreeIndex> treeOf; ///< by position
+  };
+
+  FunctionIndex functionFor(const RunContext &context, abi::FuncId id);
+  FunctionIndex internFunction(const FuncInfo &info);
+  void mapNodes(RunContext &context);
+  void addThread(RunContext &context, size_t block, const ReadBlock &read,
+                 TimeSolver &solver);
+  void addSolved(const RunContext &context,
+                 const std::vector<SolvedNode> &solvedNodes, Thread &thread);
+  void addCounts(const RunContext &context, const BlockCounts &counts);
+  void addStat(const RunContext &context, const SolvedNode &solved);
+  std::vector<FunctionIndex> openStack(const RunContext &context,
+                                       abi::Handle cursor);
+  Run describe(const TraceData &data) const;
+  void sumFunctions();
+
+  Model model_;
+  WantThread wanted_;
+  std::unordered_map<std::string, FunctionIndex> functionByKey_;
+  std::vector<FunctionIndex> functionOf_; ///< of this run, by funcs index
+};
+
+} // namespace autoprof
+
+#endif // AUTOPROF_ANALYSIS_MODELBUILDER_H

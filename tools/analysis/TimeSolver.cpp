@@ -1,0 +1,317 @@
+//===-- TimeSolver.cpp - how long each node of one thread took ------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "analysis/TimeSolver.h"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace autoprof {
+
+using namespace abi;
+
+namespace {
+
+/// Times beyond this (58 years at 5 GHz) come from damaged files only. Sums
+/// saturate instead of wrapping.
+constexpr uint64_t kMaxTicks = 1ull << 62;
+
+/// Fewer calls say nothing about which of them is unusual.
+constexpr uint64_t kEnoughToTrim = 8;
+
+uint64_t bounded(uint64_t ticks) { return std::min(ticks, kMaxTicks); }
+
+uint64_t sum(uint64_t a, uint64_t b) {
+  return bounded(bounded(a) + bounded(b));
+}
+
+/// a * b / c without overflow, rounded down, at most kMaxTicks.
+uint64_t scaled(uint64_t a, uint64_t b, uint64_t c) {
+  if (c == 0)
+    return 0;
+  unsigned __int128 result = static_cast<unsigned __int128>(a) * b / c;
+  return result > kMaxTicks ? kMaxTicks : static_cast<uint64_t>(result);
+}
+
+/// What somebody who wants \p want gets of \p room, when all together want
+/// \p wanted.
+uint64_t share(uint64_t want, uint64_t room, uint64_t wanted) {
+  return wanted <= room ? want : scaled(want, room, wanted);
+}
+
+uint64_t beyond(uint64_t a, uint64_t b) { return a - std::min(a, b); }
+
+} // namespace
+
+TimeSolver::TimeSolver(const CallForest &forest, uint64_t longTicks)
+    : forest_(forest), longTicks_(longTicks), work_(forest.nodes().size()) {}
+
+void TimeSolver::reset() {
+  for (Position at : active_)
+    work_[at] = Work{};
+  active_.clear();
+  solved_.clear();
+  lostCalls_ = 0;
+}
+
+/// A damaged thread may have counts for a node and none for its ancestors.
+void TimeSolver::activate(Position node) {
+  for (; node != CallForest::kNone && !work_[node].active;
+       node = forest_.nodes()[node].parent) {
+    work_[node].active = true;
+    active_.push_back(node);
+  }
+}
+
+void TimeSolver::load(const BlockCounts &counts, uint64_t endTicks) {
+  const auto &nodes = forest_.nodes();
+  activate(CallForest::kRoot);
+  for (const NodeCount &count : counts.nodes) {
+    if (count.node < kFirstCallNode)
+      continue; // these have no function
+    Position at = forest_.find(count.node);
+    if (at == CallForest::kNone) {
+      lostCalls_ += count.calls;
+      continue;
+    }
+    activate(at);
+    activate(nodes[at].target);
+    work_[at].calls = count.calls;
+    work_[at].stat = count.stat;
+    if (!nodes[at].isRecursive || count.calls == 0)
+      continue;
+    Work &target = work_[nodes[at].target];
+    if (nodes[at].isReentry) {
+      target.reentries += count.calls;
+      continue;
+    }
+    target.innerCalls += count.calls;
+    target.isTargetMoved |= !nodes[at].isNested;
+    Work &owner = work_[nodes[at].owner];
+    owner.edgeCalls = sum(owner.edgeCalls, count.calls);
+    uint32_t depth = nodes[nodes[at].target].ownerDepth;
+    owner.low = std::min(owner.low, nodes[at].isNested ? depth : depth - 1);
+  }
+  loadOpenCalls(counts, endTicks);
+  std::sort(active_.begin(), active_.end());
+}
+
+void TimeSolver::loadOpenCalls(const BlockCounts &counts, uint64_t endTicks) {
+  const auto &nodes = forest_.nodes();
+  for (const ClockRecord &record : counts.open) {
+    Position at = forest_.find(record.Node);
+    if (at == CallForest::kNone || at <= CallForest::kOverflow ||
+        nodes[at].isRecursive)
+      continue;
+    activate(at);
+    Work &work = work_[at];
+    uint64_t ticks = 0;
+    if (endTicks > record.StartTicks)
+      ticks = bounded(endTicks - record.StartTicks);
+    if (work.openCalls++ == 0) {
+      Position edge = forest_.find(record.Edge);
+      work.openOuter = edge == CallForest::kNone || edge == at ||
+                       nodes[edge].isReentry;
+      work.openTicks = ticks;
+    }
+    work.openAllTicks = sum(work.openAllTicks, ticks);
+  }
+}
+
+/// Recursive edges and what lies beyond max-nodes have counts only.
+bool TimeSolver::isTimed(Position at) const {
+  return at != CallForest::kRoot && !forest_.nodes()[at].isRecursive &&
+         !forest_.nodes()[at].isUntimed;
+}
+
+/// How long calls took that nobody clocked. Those clocked were the first ones:
+/// one of them met cold caches, so the longest is left out. In a recursion they
+/// contain the others: so rather as long as those that were nested, and no
+/// longer than what the runtime goes on clocking.
+uint64_t TimeSolver::unclockedTicks(const Work &work, uint64_t calls) const {
+  const NodeStat &stat = work.stat;
+  uint64_t longest = std::min(stat.MaxTicks, stat.AllTicks);
+  uint64_t ticks = scaled(stat.AllTicks, calls, stat.Clocked);
+  if (stat.Clocked >= kEnoughToTrim)
+    ticks = std::min(ticks,
+                     scaled(stat.AllTicks - longest, calls, stat.Clocked - 1));
+  if (stat.Clocked > stat.ClockedOuter && stat.AllTicks >= stat.OuterTicks) {
+    ticks = std::min(ticks, scaled(stat.AllTicks - stat.OuterTicks, calls,
+                                   stat.Clocked - stat.ClockedOuter));
+    ticks = std::min(ticks, scaled(longTicks_, calls, 1));
+  }
+  return ticks;
+}
+
+/// What the node's own clocks say: times of all calls from those clocked.
+void TimeSolver::measure(Position at) {
+  Work &work = work_[at];
+  const NodeStat &stat = work.stat;
+  work.known = sum(stat.OuterTicks, work.openTicks);
+  uint64_t entries = work.calls + work.reentries;
+  uint64_t allCalls = entries + work.innerCalls;
+  work.outer = work.known;
+  work.all = sum(stat.AllTicks, work.openAllTicks);
+  if (stat.Clocked + work.openCalls < allCalls) {
+    uint64_t finished = entries - std::min(entries, work.openOuter);
+    if (!work.isTargetMoved)
+      finished = std::max(finished, stat.ClockedOuter);
+    if (stat.ClockedOuter > 0 && finished < stat.ClockedOuter)
+      work.outer = sum(scaled(stat.OuterTicks, finished, stat.ClockedOuter),
+                       work.openTicks);
+    else if (stat.ClockedOuter > 0 && stat.ClockedOuter == stat.Clocked)
+      work.outer = sum(work.known,
+                       unclockedTicks(work, finished - stat.ClockedOuter));
+    else if (stat.ClockedOuter > 0)
+      work.outer = sum(work.known,
+                       scaled(stat.OuterTicks, finished - stat.ClockedOuter,
+                              stat.ClockedOuter));
+    if (stat.Clocked > 0)
+      work.all = sum(work.all, unclockedTicks(work, allCalls - stat.Clocked -
+                                                        work.openCalls));
+  }
+  work.entered = work.innerCalls ? std::min(work.all, work.outer) : work.all;
+  Work &owner = work_[forest_.nodes()[at].owner];
+  owner.calleesEntered = sum(owner.calleesEntered, work.entered);
+}
+
+/// Time of calls over a recursive edge lies in the caller's frame and stands
+/// in the target's slot. How much it is for each edge was not measured, only
+/// its sum for the target: it is divided in proportion to the time that the
+/// callers cannot explain by their other callees.
+void TimeSolver::moveRecursion() {
+  const auto &nodes = forest_.nodes();
+  auto weightOf = [&](Position edge) {
+    const Work &owner = work_[nodes[edge].owner];
+    uint64_t unexplained =
+        owner.all - std::min(owner.all, owner.calleesEntered);
+    return scaled(unexplained, work_[edge].calls, owner.edgeCalls);
+  };
+  auto isMoving = [&](Position at) {
+    return nodes[at].isRecursive && !nodes[at].isReentry &&
+           !nodes[at].isUntimed && work_[at].calls > 0;
+  };
+  for (Position at : active_)
+    if (isMoving(at)) {
+      Work &target = work_[nodes[at].target];
+      uint64_t weight = weightOf(at);
+      target.edgeWeight = sum(target.edgeWeight, weight);
+      target.weightyEdges += weight > 0;
+    }
+  for (Position at : active_)
+    if (isMoving(at)) {
+      const Work &target = work_[nodes[at].target];
+      uint64_t inner = target.all - std::min(target.all, target.entered);
+      uint64_t weight = weightOf(at);
+      Work &owner = work_[nodes[at].owner];
+      owner.isSplit |= inner > 0 && target.weightyEdges > 1;
+      owner.moved =
+          sum(owner.moved,
+              std::min(weight, scaled(inner, weight, target.edgeWeight)));
+    }
+}
+
+/// From the leaves up: the least each slot can have, and what it probably has.
+void TimeSolver::expectSlots() {
+  const auto &nodes = forest_.nodes();
+  for (size_t i = active_.size(); i-- > 1;) {
+    Position at = active_[i];
+    if (!isTimed(at))
+      continue;
+    Work &work = work_[at];
+    Work &owner = work_[nodes[at].owner];
+    owner.low = std::min(owner.low, work.low);
+    if (work.low < nodes[at].ownerDepth) {
+      // Its calls nest in each other through a frame above.
+      uint64_t self = work.all - std::min(work.all, work.calleesEntered);
+      self -= std::min(self, work.moved);
+      work.least = work.calleesLeast;
+      work.likely = work.calleesLikely;
+      work.expect = sum(self, work.calleesExpect);
+      owner.ownsNesting = true;
+    } else {
+      bool isUnknown = work.stat.Clocked == 0 && work.openCalls == 0;
+      work.least = std::max(work.isTargetMoved ? 0 : work.known,
+                            work.calleesLeast);
+      work.expect = isUnknown ? work.calleesExpect : work.outer;
+      work.likely = isUnknown ? work.calleesLikely : work.outer;
+    }
+    work.likely = std::max(work.likely, work.least);
+    work.expect = std::max(work.expect, work.likely);
+    owner.calleesLeast = sum(owner.calleesLeast, work.least);
+    owner.calleesLikely = sum(owner.calleesLikely, work.likely);
+    owner.calleesExpect = sum(owner.calleesExpect, work.expect);
+  }
+  Work &root = work_[CallForest::kRoot];
+  root.slot = root.expect = root.likely = root.calleesExpect;
+}
+
+/// From the root down: each slot is divided among its frame and the slots that
+/// the frame owns. When these want more than there is, what was measured is
+/// given first, then what was estimated from outside, then what is left of
+/// frames that nest in each other.
+void TimeSolver::divideSlots() {
+  const auto &nodes = forest_.nodes();
+  for (Position at : active_) {
+    if (!isTimed(at))
+      continue;
+    Work &work = work_[at];
+    Work &owner = work_[nodes[at].owner];
+    // The frame's own part wants its share as well.
+    uint64_t likely = owner.calleesLikely;
+    if (!owner.ownsNesting)
+      likely = std::max(likely, owner.likely);
+    uint64_t expect =
+        std::max({likely, owner.calleesExpect, owner.expect});
+    uint64_t room = beyond(owner.slot, owner.calleesLeast);
+    uint64_t wanted = beyond(likely, owner.calleesLeast);
+    work.slot = work.least + share(work.likely - work.least, room, wanted) +
+                share(work.expect - work.likely, beyond(room, wanted),
+                      expect - likely);
+    owner.callees = sum(owner.callees, work.slot);
+  }
+  // Self time is what the callees left, so that every sum is exact.
+  for (size_t i = active_.size(); i-- > 0;) {
+    Position at = active_[i];
+    Work &work = work_[at];
+    const CallForest::Node &node = nodes[at];
+    SolvedNode solved;
+    solved.node = at;
+    solved.calls = work.calls;
+    if (!node.isRecursive)
+      solved.entries = work.calls + work.reentries + work.innerCalls;
+    solved.clocked = work.stat.Clocked + work.openCalls;
+    solved.selfTicks = work.slot - std::min(work.slot, work.callees);
+    solved.totalTicks = work.total = sum(work.total, solved.selfTicks);
+    if (at != CallForest::kRoot && isTimed(at)) {
+      solved.isSplit = work.isSplit;
+      bool isNested = work.stat.Clocked > work.stat.ClockedOuter;
+      uint64_t outer = isNested ? work.known : work.outer;
+      if (work.low < node.ownerDepth)
+        solved.awayTicks = outer - std::min(outer, work.total);
+    }
+    solved.stat = work.stat;
+    solved_.push_back(solved);
+    if (at != CallForest::kRoot)
+      work_[node.parent].total = sum(work_[node.parent].total, work.total);
+  }
+  std::reverse(solved_.begin(), solved_.end());
+}
+
+const std::vector<SolvedNode> &TimeSolver::solve(const BlockCounts &counts,
+                                                 uint64_t endTicks) {
+  reset();
+  load(counts, endTicks);
+  for (Position at : active_)
+    if (isTimed(at))
+      measure(at);
+  moveRecursion();
+  expectSlots();
+  divideSlots();
+  return solved_;
+}
+
+} // namespace autoprof

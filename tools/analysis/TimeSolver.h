@@ -1,0 +1,106 @@
+//===-- TimeSolver.h - how long each node of one thread took --------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Turns what was clocked into times that add up. All in integer ticks: a
+// node's total is its self time plus its children's totals, exactly, and the
+// root's total is the thread's time. docs/times.md says how and why.
+//
+//===----------------------------------------------------------------------===//
+#ifndef AUTOPROF_ANALYSIS_TIMESOLVER_H
+#define AUTOPROF_ANALYSIS_TIMESOLVER_H
+
+#include "analysis/CallForest.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace autoprof {
+
+/// One node of one thread.
+struct SolvedNode {
+  Position node = 0;
+  uint64_t calls = 0;
+  /// Calls of the node's function at this place, recursive edges included; 0
+  /// for recursive edges themselves.
+  uint64_t entries = 0;
+  uint64_t clocked = 0; ///< of these, clocked; open ones included
+  uint64_t selfTicks = 0;
+  uint64_t totalTicks = 0; ///< of the tree: self and all below
+  /// What its calls took beyond that: calls back to a function above it,
+  /// whose time stands there.
+  uint64_t awayTicks = 0;
+  bool isSplit = false; ///< self was told from that by estimate
+  abi::NodeStat stat{};
+};
+
+class TimeSolver {
+public:
+  /// \p longTicks: the runtime goes on clocking calls whose mean is longer.
+  TimeSolver(const CallForest &forest, uint64_t longTicks);
+
+  /// Nodes the thread has entered, parents before children, without the root.
+  /// \p endTicks is when open calls are taken to end.
+  const std::vector<SolvedNode> &solve(const BlockCounts &counts,
+                                       uint64_t endTicks);
+
+  /// Calls of nodes that are not in the forest, in the last solve.
+  uint64_t lostCalls() const { return lostCalls_; }
+
+private:
+  /// The state of a node while its thread is being solved. A "slot" is the
+  /// part of the thread's time that belongs to a frame and to the frames that
+  /// it owns (CallForest::Node::owner), without what recursion moved away.
+  struct Work {
+    uint64_t calls = 0;
+    uint64_t innerCalls = 0; ///< over recursive edges, inside other calls
+    uint64_t reentries = 0;  ///< over recursive edges, beside other calls
+    uint64_t openTicks = 0;  ///< of the outermost open call
+    uint64_t openAllTicks = 0;
+    uint64_t openOuter = 0; ///< 1 when the outermost one is no inner call
+    uint64_t openCalls = 0;
+    uint64_t known = 0; ///< measured, from outside
+    uint64_t outer = 0; ///< estimated, from outside
+    uint64_t all = 0;   ///< estimated, over all calls, nested ones again
+    uint64_t entered = 0; ///< of all, by calls that are no recursive edges
+    uint64_t calleesEntered = 0; ///< sum of entered over the frames it owns
+    uint64_t moved = 0; ///< by the recursive edges it owns
+    /// Of the slot: measured; with estimates from outside; with those that
+    /// are differences of estimates, too. Then sums over the slots it owns.
+    uint64_t least = 0, likely = 0, expect = 0;
+    uint64_t calleesLeast = 0, calleesLikely = 0, calleesExpect = 0;
+    bool ownsNesting = false; ///< a callee leads back above itself
+    uint64_t edgeCalls = 0;    ///< over the inner edges it owns
+    uint64_t edgeWeight = 0;   ///< of the inner edges back to it
+    uint32_t weightyEdges = 0; ///< of these, with a weight
+    bool isSplit = false;      ///< moved was divided by weight
+    uint32_t low = UINT32_MAX; ///< owner depth that recursion leads up to
+    bool isTargetMoved = false; ///< inner edges come from no frame of it
+    uint64_t slot = 0, callees = 0, total = 0; ///< decided
+    abi::NodeStat stat{};
+    bool active = false;
+  };
+
+  void reset();
+  void activate(Position node);
+  void load(const BlockCounts &counts, uint64_t endTicks);
+  void loadOpenCalls(const BlockCounts &counts, uint64_t endTicks);
+  bool isTimed(Position at) const;
+  void measure(Position at);
+  uint64_t unclockedTicks(const Work &work, uint64_t calls) const;
+  void moveRecursion();
+  void expectSlots();
+  void divideSlots();
+
+  const CallForest &forest_;
+  const uint64_t longTicks_;
+  std::vector<Work> work_;
+  std::vector<Position> active_;
+  std::vector<SolvedNode> solved_;
+  uint64_t lostCalls_ = 0;
+};
+
+} // namespace autoprof
+
+#endif // AUTOPROF_ANALYSIS_TIMESOLVER_H

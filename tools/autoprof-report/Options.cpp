@@ -1,0 +1,141 @@
+//===-- Options.cpp - the command line ------------------------------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "Options.h"
+
+#include "report/UsageError.h"
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <map>
+
+namespace autoprof {
+
+namespace {
+
+const std::map<std::string, Format> kFormats = {
+    {"text", Format::Text}, {"json", Format::Json}, {"csv", Format::Csv}};
+const std::map<std::string, ColorMode> kColors = {
+    {"auto", ColorMode::Auto},
+    {"always", ColorMode::Always},
+    {"never", ColorMode::Never}};
+const std::map<std::string, SortKey> kSortKeys = {
+    {"self", SortKey::Self},   {"total", SortKey::Total},
+    {"calls", SortKey::Calls}, {"mean", SortKey::Mean},
+    {"max", SortKey::Max},     {"name", SortKey::Name}};
+
+/// An option whose values are words.
+template <typename Value>
+void addChoice(CLI::App &app, const std::string &flag, Value &value,
+               const std::map<std::string, Value> &choices,
+               const std::string &help, const std::string &typeName) {
+  app.add_option_function<std::string>(
+         flag,
+         [&value, &choices, flag](const std::string &word) {
+           auto it = choices.find(word);
+           if (it != choices.end()) {
+             value = it->second;
+             return;
+           }
+           std::string valid;
+           for (const auto &choice : choices)
+             valid += (valid.empty() ? "" : ", ") + choice.first;
+           throw CLI::ValidationError(flag, "\"" + word +
+                                                "\" is none of " + valid);
+         },
+         help)
+      ->type_name(typeName);
+}
+
+void addFunctionsCommand(CLI::App &app, Options &options) {
+  CLI::App *sub = app.add_subcommand(
+      "functions", "Every function: calls, total, self, mean, percentiles");
+  addChoice(*sub, "--sort", options.functions.sort, kSortKeys,
+            "Order of the table [self]", "self|total|calls|mean|max|name");
+  sub->add_option("--top", options.functions.top, "Show the first N only")
+      ->type_name("N");
+  sub->add_option("--filter", options.functions.filter,
+                  "Functions whose name matches, * and ? are wild")
+      ->type_name("GLOB");
+  sub->add_option("--thread", options.thread,
+                  "One thread only: its index, tid or name")
+      ->type_name("T");
+}
+
+void addTreeCommand(CLI::App &app, Options &options) {
+  CLI::App *sub = app.add_subcommand(
+      "tree", "The call tree: who called what, and what it took");
+  TreeOptions &tree = options.tree;
+  CLI::Option *root =
+      sub->add_option("--root", tree.root, "Begin at these functions")
+          ->type_name("FUNC");
+  sub->add_option("--callers", tree.callers,
+                  "Turn the tree round: who called these functions")
+      ->type_name("FUNC")
+      ->excludes(root);
+  sub->add_option("--min-share", tree.minShare,
+                  "Leave out paths below this share of the total")
+      ->type_name("PERCENT")
+      ->check(CLI::Range(0.0, 100.0));
+  sub->add_option("--depth", tree.depth, "Show N levels only")
+      ->type_name("N");
+}
+
+std::string firstLine(const std::string &text) {
+  return text.substr(0, text.find('\n'));
+}
+
+} // namespace
+
+std::optional<Options> parseOptions(int argc, char **argv) {
+  Options options;
+  CLI::App app("Shows where the time and the calls of a program went, from "
+               "the traces\nthat autoprof made of it. Several traces are one "
+               "report.",
+               "autoprof-report");
+  app.set_version_flag("--version", "autoprof-report 0.1");
+  addChoice(app, "--format", options.format, kFormats,
+            "Form of the report [text]", "text|json|csv");
+  addChoice(app, "--color", options.color, kColors, "Colours [auto]",
+            "auto|always|never");
+  addFunctionsCommand(app, options);
+  addTreeCommand(app, options);
+  app.add_subcommand("threads", "The threads and what each was doing at last");
+  app.add_subcommand("verify", "Check that the figures of a trace add up");
+  app.require_subcommand(0, 1);
+  app.footer("Without a command: a summary and the top functions.\n"
+             "A trace named like a command is given as ./functions.");
+
+  const std::map<std::string, Command> kCommands = {
+      {"functions", Command::Functions},
+      {"tree", Command::Tree},
+      {"threads", Command::Threads},
+      {"verify", Command::Verify}};
+  std::vector<std::string> before, after;
+  app.add_option("traces", before, "Trace files")->type_name("TRACE");
+  for (CLI::App *sub : app.get_subcommands(nullptr)) {
+    sub->fallthrough();
+    sub->add_option("traces", after, "Trace files")->type_name("TRACE");
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError &error) {
+    if (error.get_exit_code() == 0) { // help or version
+      app.exit(error);
+      return std::nullopt;
+    }
+    throw UsageError(firstLine(error.what()));
+  }
+  for (CLI::App *sub : app.get_subcommands())
+    options.command = kCommands.at(sub->get_name());
+  options.paths = std::move(before);
+  options.paths.insert(options.paths.end(), after.begin(), after.end());
+  if (options.paths.empty())
+    throw UsageError("no trace given");
+  return options;
+}
+
+} // namespace autoprof

@@ -1,0 +1,103 @@
+//===-- Fields.cpp - what JSON and CSV say of a function or node ----------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "report/Fields.h"
+
+#include "report/Text.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace autoprof {
+
+std::string dumped(const Json &value) {
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Json functionIdentity(const Model &model, FunctionIndex index) {
+  Json row;
+  row["name"] = model.nameOf(index);
+  bool isReal = isRealFunction(index);
+  row["mangled"] = isReal ? model.functions[index].mangled : "";
+  row["file"] = isReal ? model.functions[index].file : "";
+  row["line"] = isReal ? model.functions[index].line : 0;
+  return row;
+}
+
+Json functionRow(const Model &model, FunctionIndex index) {
+  const Function &function = model.functions[index];
+  Json row = functionIdentity(model, index);
+  row["calls"] = function.calls;
+  row["total_ns"] = function.totalNs;
+  row["self_ns"] = function.selfNs;
+  const char *const kMeasured[] = {"mean_ns", "min_ns", "max_ns",
+                                   "p50_ns",  "p90_ns", "p99_ns"};
+  for (const char *key : kMeasured)
+    row[key] = nullptr;
+  if (function.finished > 0) {
+    row["mean_ns"] = static_cast<uint64_t>(std::llround(function.meanNs()));
+    row["min_ns"] = function.minNs;
+    row["max_ns"] = function.maxNs;
+  }
+  auto percentile = [&](const char *key, double percent) {
+    if (auto ns = function.durations.percentile(percent))
+      // A bucket's middle may lie beyond the extremes, which are exact.
+      row[key] = function.finished > 0
+                     ? std::clamp(*ns, std::min(function.minNs, function.maxNs),
+                                  function.maxNs)
+                     : *ns;
+  };
+  percentile("p50_ns", 50);
+  percentile("p90_ns", 90);
+  percentile("p99_ns", 99);
+  row["timing"] = function.isExact() ? "exact" : "sampled";
+  return row;
+}
+
+std::string placeOf(const Model &model, FunctionIndex index) {
+  if (!isRealFunction(index) || model.functions[index].file.empty())
+    return {};
+  const Function &function = model.functions[index];
+  std::string place = printable(function.file);
+  return function.line ? place + ":" + std::to_string(function.line) : place;
+}
+
+std::string csvLine(const std::vector<std::string> &cells) {
+  std::string line;
+  for (const std::string &cell : cells) {
+    if (&cell != &cells.front())
+      line += ',';
+    if (cell.find_first_of(",\"\n\r ") == std::string::npos) {
+      line += cell;
+      continue;
+    }
+    line += '"';
+    for (char c : cell)
+      line += c == '"' ? std::string("\"\"") : std::string(1, c);
+    line += '"';
+  }
+  return line + "\n";
+}
+
+std::string csvHeading(const Json &row) {
+  std::vector<std::string> cells;
+  for (const auto &item : row.items())
+    cells.push_back(item.key());
+  return csvLine(cells);
+}
+
+std::string csvValues(const Json &row) {
+  std::vector<std::string> cells;
+  for (const auto &item : row.items()) {
+    const Json &value = item.value();
+    cells.push_back(value.is_string() ? printable(value.get<std::string>())
+                    : value.is_null() ? ""
+                                      : value.dump());
+  }
+  return csvLine(cells);
+}
+
+} // namespace autoprof

@@ -1,0 +1,44 @@
+//===-- Fields.h - what JSON and CSV say of a function or node ------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The machine-readable names and values shared by all commands, so that a
+// field means the same wherever it stands. docs/json.md is their contract.
+//
+//===----------------------------------------------------------------------===//
+#ifndef AUTOPROF_REPORT_FIELDS_H
+#define AUTOPROF_REPORT_FIELDS_H
+
+#include "analysis/Model.h"
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace autoprof {
+
+using Json = nlohmann::ordered_json;
+
+inline constexpr int kJsonVersion = 1;
+
+/// One line, valid UTF-8 whatever the strings hold.
+std::string dumped(const Json &value);
+
+/// name, mangled, file, line.
+Json functionIdentity(const Model &model, FunctionIndex function);
+/// All of a function's row.
+Json functionRow(const Model &model, FunctionIndex function);
+
+/// "file:line", "file" or nothing.
+std::string placeOf(const Model &model, FunctionIndex function);
+
+/// A line of CSV, quoted where needed.
+std::string csvLine(const std::vector<std::string> &cells);
+/// The keys (or values) of a flat JSON object as a line of CSV.
+std::string csvHeading(const Json &row);
+std::string csvValues(const Json &row);
+
+} // namespace autoprof
+
+#endif // AUTOPROF_REPORT_FIELDS_H

@@ -1,0 +1,148 @@
+//===-- FunctionsReport.cpp - the function table --------------------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "analysis/TreeViews.h"
+#include "report/Fields.h"
+#include "report/Reports.h"
+#include "report/Table.h"
+#include "report/Text.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <tuple>
+
+namespace autoprof {
+
+namespace {
+
+double sortValue(const Function &function, SortKey key) {
+  switch (key) {
+  case SortKey::Self:
+    return static_cast<double>(function.selfNs);
+  case SortKey::Total:
+    return static_cast<double>(function.totalNs);
+  case SortKey::Calls:
+    return static_cast<double>(function.calls);
+  case SortKey::Mean:
+    return function.meanNs();
+  case SortKey::Max:
+    return static_cast<double>(function.maxNs);
+  case SortKey::Name:
+    return 0;
+  }
+  return 0;
+}
+
+/// "~" before what was not measured; "-" for what is not known at all.
+std::string estimate(uint64_t ns, bool isEstimated, bool isUnknown) {
+  if (isUnknown)
+    return "-";
+  return (isEstimated ? "~" : "") + formatNs(static_cast<double>(ns));
+}
+
+std::string measured(const Json &value) {
+  return value.is_null() ? "-" : formatNs(value.get<double>());
+}
+
+void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
+               const Output &out) {
+  Table table({{"calls", 0},
+               {"total", 2},
+               {"self", 0},
+               {"self %", 1},
+               {"mean", 3},
+               {"min", 8},
+               {"max", 4},
+               {"p50", 7},
+               {"p90", 6},
+               {"p99", 5}},
+              "function");
+  bool anyEstimate = false;
+  for (FunctionIndex index : chosen) {
+    const Function &function = model.functions[index];
+    Json fields = functionRow(model, index);
+    bool unknown = function.isUnknown();
+    bool selfEstimated = !function.isExact() || function.isSelfEstimated;
+    anyEstimate |= selfEstimated && !unknown;
+    Row row;
+    row.cells = {formatCount(function.calls),
+                 estimate(function.totalNs, !function.isExact(), unknown),
+                 estimate(function.selfNs, selfEstimated, unknown),
+                 formatShare(function.selfNs, model.totalNs()),
+                 measured(fields["mean_ns"]),
+                 measured(fields["min_ns"]),
+                 measured(fields["max_ns"]),
+                 measured(fields["p50_ns"]),
+                 measured(fields["p90_ns"]),
+                 measured(fields["p99_ns"])};
+    bool isHot = function.selfNs > 0 && function.selfNs * 10 >= model.totalNs();
+    row.roles = {Role::Plain, Role::Plain, isHot ? Role::Hot : Role::Plain,
+                 isHot ? Role::Hot : Role::Plain};
+    row.name = printable(function.name);
+    row.place = placeOf(model, index);
+    table.add(std::move(row));
+  }
+  table.print(out);
+  size_t called = 0;
+  for (const Function &function : model.functions)
+    called += function.calls > 0;
+  std::string foot = fmt::format(
+      "\n{} of {} functions, {} calls, {}", formatCount(chosen.size()),
+      formatCount(called), formatCount(model.calls()),
+      formatNs(static_cast<double>(model.totalNs())));
+  if (anyEstimate)
+    foot += "; ~ estimated from the calls that were clocked";
+  out.stream << out.colored(Role::Faint, foot) << '\n';
+}
+
+} // namespace
+
+std::vector<FunctionIndex> selectFunctions(const Model &model,
+                                           const FunctionsOptions &options) {
+  std::vector<bool> wanted(model.functions.size(), true);
+  if (!options.filter.empty())
+    wanted = matchFunctions(model, options.filter);
+  std::vector<FunctionIndex> chosen;
+  for (FunctionIndex i = 0; i < model.functions.size(); ++i)
+    if (wanted[i] && model.functions[i].calls > 0)
+      chosen.push_back(i);
+  bool byName = options.sort == SortKey::Name;
+  std::sort(chosen.begin(), chosen.end(), [&](FunctionIndex a, FunctionIndex b) {
+    const Function &fa = model.functions[a], &fb = model.functions[b];
+    double va = sortValue(fa, options.sort), vb = sortValue(fb, options.sort);
+    if (va != vb)
+      return va > vb;
+    if (!byName && fa.selfNs != fb.selfNs)
+      return fa.selfNs > fb.selfNs;
+    if (!byName && fa.calls != fb.calls)
+      return fa.calls > fb.calls;
+    return std::tie(fa.name, fa.file, fa.line, a) <
+           std::tie(fb.name, fb.file, fb.line, b);
+  });
+  if (options.top > 0 && chosen.size() > options.top)
+    chosen.resize(options.top);
+  return chosen;
+}
+
+void reportFunctions(const Model &model, const FunctionsOptions &options,
+                     const Output &out) {
+  std::vector<FunctionIndex> chosen = selectFunctions(model, options);
+  if (out.format == Format::Text)
+    return printText(model, chosen, out);
+  if (out.format == Format::Csv) {
+    out.stream << "name,mangled,file,line,calls,total_ns,self_ns,mean_ns,"
+                  "min_ns,max_ns,p50_ns,p90_ns,p99_ns,timing\n";
+    for (FunctionIndex index : chosen)
+      out.stream << csvValues(functionRow(model, index));
+    return;
+  }
+  out.stream << "{\"version\":" << kJsonVersion << ",\"functions\":[";
+  for (size_t i = 0; i < chosen.size(); ++i)
+    out.stream << (i ? ",\n" : "\n") << dumped(functionRow(model, chosen[i]));
+  out.stream << "\n]}\n";
+}
+
+} // namespace autoprof

@@ -1,0 +1,280 @@
+//===-- OverviewReport.cpp - what a user wants to know first --------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "analysis/Checks.h"
+#include "report/Fields.h"
+#include "report/Reports.h"
+#include "report/Table.h"
+#include "report/Text.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace autoprof {
+
+namespace {
+
+constexpr size_t kTopFunctions = 10;
+constexpr size_t kMaxRunLines = 12;
+
+std::string endedHow(const Run &run) {
+  switch (run.state) {
+  case abi::RunState::Exited:
+    return fmt::format("exit status {}", run.exitStatus);
+  case abi::RunState::Execed:
+    return "replaced itself by another program";
+  case abi::RunState::None:
+  case abi::RunState::Running:
+    break;
+  }
+  return "still running or killed";
+}
+
+std::vector<unsigned> llvmMajors(const Model &model) {
+  uint32_t seen = 0;
+  for (const Run &run : model.runs)
+    seen |= run.llvmMajors;
+  std::vector<unsigned> majors;
+  for (unsigned i = 0; i < 32; ++i)
+    if (seen >> i & 1)
+      majors.push_back(i);
+  return majors;
+}
+
+const char *timingName(abi::TimingMode timing) {
+  switch (timing) {
+  case abi::TimingMode::Clock:
+    return "clock";
+  case abi::TimingMode::Count:
+    return "count";
+  case abi::TimingMode::Auto:
+    break;
+  }
+  return "auto";
+}
+
+std::string timingText(abi::TimingMode timing) {
+  switch (timing) {
+  case abi::TimingMode::Clock:
+    return "every call clocked, wall time";
+  case abi::TimingMode::Count:
+    return "calls counted, none clocked";
+  case abi::TimingMode::Auto:
+    break;
+  }
+  return "wall time; long calls clocked, short ones estimated (~)";
+}
+
+const char *placementOf(const Run &run) {
+  if (run.descriptorFlags & abi::kDescPreLink)
+    return "pre-link";
+  return run.descriptorFlags & abi::kDescEarly ? "early" : "late";
+}
+
+Json runJson(const Run &run) {
+  Json json;
+  json["path"] = run.path;
+  json["program"] = run.program;
+  json["command_line"] = run.commandLine;
+  json["host"] = run.host;
+  json["directory"] = run.directory;
+  json["pid"] = run.pid;
+  json["forked_from"] = run.forkedFrom ? Json(run.forkedFrom) : Json(nullptr);
+  json["start"] = run.startRealNs ? Json(formatTimeIso(run.startRealNs))
+                                  : Json(nullptr);
+  json["duration_ns"] = run.durationNs;
+  json["threads"] = run.threads;
+  json["calls"] = run.calls;
+  bool exited = run.state == abi::RunState::Exited;
+  json["state"] = exited ? "exited" : "running_or_killed";
+  json["exit_status"] = exited ? Json(run.exitStatus) : Json(nullptr);
+  json["timing"] = timingName(run.timing);
+  json["options"] = run.options;
+  json["placement"] = placementOf(run);
+  return json;
+}
+
+void printJson(const Model &model, const std::vector<FunctionIndex> &top,
+               const Output &out) {
+  Json json;
+  json["version"] = kJsonVersion;
+  json["run"] = runJson(model.runs.front());
+  json["runs"] = Json::array();
+  for (const Run &run : model.runs)
+    json["runs"].push_back(runJson(run));
+  json["threads"] = model.threads.size();
+  json["calls"] = model.calls();
+  json["total_ns"] = model.totalNs();
+  json["llvm"] = llvmMajors(model);
+  json["losses"] = describeLosses(model);
+  json["functions"] = Json::array();
+  for (FunctionIndex index : top)
+    json["functions"].push_back(functionRow(model, index));
+  out.stream << json.dump(2, ' ', false, Json::error_handler_t::replace)
+             << '\n';
+}
+
+class Summary {
+public:
+  explicit Summary(const Output &out) : out_(out) {}
+
+  void line(const char *label, std::string text, Role role = Role::Plain) {
+    if (text.empty())
+      return;
+    text = printable(text);
+    constexpr size_t kLabelWidth = 12;
+    if (out_.width > kLabelWidth + 20)
+      text = elided(text, out_.width - kLabelWidth);
+    out_.stream << out_.colored(Role::Faint,
+                                fmt::format("{:<{}}", label, kLabelWidth))
+                << out_.colored(role, text) << '\n';
+  }
+
+private:
+  const Output &out_;
+};
+
+void printRun(const Run &run, Summary &summary) {
+  summary.line("program", run.program, Role::Title);
+  summary.line("command", run.commandLine);
+  summary.line("directory", run.directory);
+  std::string start;
+  if (run.startRealNs)
+    start = formatTime(run.startRealNs) + ", ";
+  summary.line("started", start + (run.host.empty() ? "" : run.host + ", ") +
+                              fmt::format("pid {}", run.pid) +
+                              (run.forkedFrom ? fmt::format(", forked from {}",
+                                                            run.forkedFrom)
+                                              : ""));
+  summary.line("duration", formatNs(static_cast<double>(run.durationNs)));
+  bool isGood = run.state == abi::RunState::Exited && run.exitStatus == 0;
+  summary.line("ended", endedHow(run), isGood ? Role::Plain : Role::Hot);
+}
+
+void printRuns(const Model &model, Summary &summary) {
+  summary.line("traces", formatCount(model.runs.size()));
+  for (size_t i = 0; i < std::min(model.runs.size(), kMaxRunLines); ++i) {
+    const Run &run = model.runs[i];
+    summary.line("", fmt::format("{}: {}, pid {}, {}, {}, {}, {}", run.path,
+                                 run.program, run.pid,
+                                 formatNs(static_cast<double>(run.durationNs)),
+                                 counted(run.threads, "thread"),
+                                 counted(run.calls, "call"), endedHow(run)));
+  }
+  if (model.runs.size() > kMaxRunLines)
+    summary.line("", fmt::format("and {} more",
+                                 model.runs.size() - kMaxRunLines));
+}
+
+std::string compilers(const Model &model) {
+  std::string text;
+  for (unsigned major : llvmMajors(model))
+    text += fmt::format("{}clang {}", text.empty() ? "" : ", ", major);
+  return text;
+}
+
+void printSummary(const Model &model, const Output &out) {
+  Summary summary(out);
+  const Run &first = model.runs.front();
+  if (model.runs.size() == 1)
+    printRun(first, summary);
+  else
+    printRuns(model, summary);
+  size_t called = 0, paths = 0;
+  for (const Function &function : model.functions)
+    called += function.calls > 0;
+  for (const TreeNode &node : model.tree.nodes())
+    paths += node.calls > 0 && !node.isRecursive;
+  summary.line("threads", formatCount(model.threads.size()));
+  summary.line("calls", fmt::format("{}; {}, {}", formatCount(model.calls()),
+                                    counted(called, "function"),
+                                    counted(paths, "call path")));
+  summary.line("timing", timingText(first.timing));
+  summary.line("compiler", compilers(model));
+  summary.line("options", first.options);
+  uint32_t flags = 0;
+  for (const Run &run : model.runs)
+    flags |= run.descriptorFlags;
+  if (flags & abi::kDescPreLink)
+    summary.line("placement", "pre-link: calls that were inlined at link time "
+                              "are counted too");
+  if (flags & abi::kDescEarly)
+    summary.line("placement", "early: hooks stood in before optimisation");
+  if (flags & abi::kDescUnoptimized)
+    summary.line("note", "some code was compiled without optimisation (-O0)");
+  for (const std::string &loss : describeLosses(model))
+    summary.line("lost", loss, Role::Hot);
+}
+
+void printTop(const Model &model, const std::vector<FunctionIndex> &top,
+              const Output &out) {
+  if (top.empty()) {
+    out.stream << "\nno calls were recorded\n";
+    return;
+  }
+  bool isTimed = model.totalNs() > 0;
+  out.stream << '\n'
+             << out.colored(Role::Title, isTimed
+                                             ? "Top functions by self time"
+                                             : "Top functions by calls")
+             << "\n\n";
+  Table table({{"self %", 0}, {"self", 0}, {"total", 1}, {"calls", 0}},
+              "function");
+  for (FunctionIndex index : top) {
+    const Function &f = model.functions[index];
+    auto text = [&](uint64_t ns, bool isEstimated) {
+      if (f.isUnknown())
+        return std::string("-");
+      return (isEstimated ? "~" : "") + formatNs(static_cast<double>(ns));
+    };
+    Row row;
+    row.cells = {formatShare(f.selfNs, model.totalNs()),
+                 text(f.selfNs, !f.isExact() || f.isSelfEstimated),
+                 text(f.totalNs, !f.isExact()), formatCount(f.calls)};
+    bool isHot = f.selfNs > 0 && f.selfNs * 10 >= model.totalNs();
+    row.roles = {isHot ? Role::Hot : Role::Plain};
+    row.name = printable(f.name);
+    row.place = placeOf(model, index);
+    table.add(std::move(row));
+  }
+  table.print(out);
+}
+
+} // namespace
+
+void reportOverview(const Model &model, const Output &out) {
+  FunctionsOptions options;
+  options.top = kTopFunctions;
+  std::vector<FunctionIndex> top = selectFunctions(model, options);
+  switch (out.format) {
+  case Format::Json:
+    return printJson(model, top, out);
+  case Format::Csv: {
+    bool isFirst = true;
+    for (const Run &run : model.runs) {
+      Json row = runJson(run);
+      out.stream << (isFirst ? csvHeading(row) : "") << csvValues(row);
+      isFirst = false;
+    }
+    return;
+  }
+  case Format::Text:
+    break;
+  }
+  printSummary(model, out);
+  printTop(model, top, out);
+  std::string path = printable(model.runs.front().path);
+  if (model.runs.size() > 1)
+    path += " ...";
+  out.stream << '\n'
+             << out.colored(Role::Faint,
+                            "See more: autoprof-report functions|tree|threads|"
+                            "verify " +
+                                path + "   (--help lists the options)")
+             << '\n';
+}
+
+} // namespace autoprof

@@ -1,0 +1,55 @@
+//===-- Reports.h - the commands ------------------------------------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// One function for each command, each in a file of its own, each a view of
+// the same model in the format that the output asks for.
+//
+//===----------------------------------------------------------------------===//
+#ifndef AUTOPROF_REPORT_REPORTS_H
+#define AUTOPROF_REPORT_REPORTS_H
+
+#include "analysis/Model.h"
+#include "report/Output.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace autoprof {
+
+/// How a table of functions is ordered: by time or count downwards, or by name.
+enum class SortKey { Self, Total, Calls, Mean, Max, Name };
+
+struct FunctionsOptions {
+  SortKey sort = SortKey::Self;
+  size_t top = 0;     ///< 0 = all
+  std::string filter; ///< glob, empty = all
+};
+
+/// Functions that were called, in order.
+std::vector<FunctionIndex> selectFunctions(const Model &model,
+                                           const FunctionsOptions &options);
+
+struct TreeOptions {
+  std::string root;    ///< glob; start at these functions
+  std::string callers; ///< glob; turn the tree round below these
+  std::optional<double> minShare; ///< percent
+  std::optional<uint32_t> depth;  ///< levels below the root
+};
+
+void reportOverview(const Model &model, const Output &out);
+void reportFunctions(const Model &model, const FunctionsOptions &options,
+                     const Output &out);
+/// Throws UsageError when no function has the name asked for.
+void reportTree(const Model &model, const TreeOptions &options,
+                const Output &out);
+void reportThreads(const Model &model, const Output &out);
+/// Returns whether all checks passed.
+bool reportVerify(const Model &model, const Output &out);
+
+} // namespace autoprof
+
+#endif // AUTOPROF_REPORT_REPORTS_H

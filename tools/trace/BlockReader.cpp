@@ -1,0 +1,150 @@
+//===-- BlockReader.cpp - the counters of one thread ----------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The half of TraceFile that reads blocks: slabs of call counts and times, the
+// stack of open clocked calls, and histograms. A slab or histogram that lies
+// outside the file is counted as damage; everything else of the block is kept.
+//
+//===----------------------------------------------------------------------===//
+#include "trace/TraceFile.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace autoprof {
+
+using namespace abi;
+
+namespace {
+
+/// Sizes a file may name; more is damage, not a newer version.
+constexpr uint64_t kMaxIdsPerPage = 1 << 20;
+
+bool isZero(const NodeStat &stat) {
+  return stat.Clocked == 0 && stat.AllTicks == 0;
+}
+
+} // namespace
+
+BlockCounts TraceFile::readBlock(size_t index) {
+  BlockCounts counts;
+  const BlockInfo &block = data_.blocks.at(index);
+  readSlabs(block, counts);
+  readOpenCalls(block, counts);
+  readHistograms(block, counts);
+  return counts;
+}
+
+void TraceFile::readSlabs(const BlockInfo &block, BlockCounts &counts) {
+  const FileHeader &header = data_.header;
+  uint64_t perSlab = header.NodesPerSlab;
+  if (perSlab == 0 || perSlab > kMaxIdsPerPage) {
+    ++data_.damage.slabs;
+    return;
+  }
+  uint64_t slots = std::min(block.header.SlabSlots,
+                            uint64_t{header.Nodes.Count} / perSlab + 1);
+  std::unordered_set<uint32_t> seen;
+  for (uint64_t slot = 0; slot < slots; ++slot) {
+    auto page = file_.read<uint32_t>(block.header.SlabIndex + slot * 4);
+    if (!page) {
+      ++data_.damage.slabs;
+      return;
+    }
+    if (*page == 0)
+      continue;
+    uint64_t base = uint64_t{*page} * kPage;
+    if (!file_.contains(base, perSlab * sizeof(uint64_t)) ||
+        !seen.insert(*page).second) {
+      ++data_.damage.slabs;
+      continue;
+    }
+    for (uint64_t i = 0; i < perSlab; ++i) {
+      NodeCount count;
+      count.node = static_cast<NodeId>(slot * perSlab + i);
+      count.calls = *file_.read<uint64_t>(base + i * sizeof(uint64_t));
+      // A file cut inside a slab keeps its counts and loses its times.
+      count.stat = file_
+                       .read<NodeStat>(base + perSlab * sizeof(uint64_t) +
+                                       i * sizeof(NodeStat))
+                       .value_or(NodeStat{});
+      if (count.calls || !isZero(count.stat))
+        counts.nodes.push_back(count);
+    }
+    if (!file_.contains(base,
+                        perSlab * (sizeof(uint64_t) + sizeof(NodeStat))))
+      ++data_.damage.slabs;
+  }
+}
+
+void TraceFile::readOpenCalls(const BlockInfo &block, BlockCounts &counts) {
+  uint64_t top = block.header.ClockTop;
+  if (top > kClockRecords) {
+    data_.damage.clockRecords += top - kClockRecords;
+    top = kClockRecords;
+  }
+  for (uint64_t i = 0; i < top; ++i) {
+    auto record = file_.read<ClockRecord>(block.header.ClockOffset +
+                                          i * sizeof(ClockRecord));
+    if (!record) {
+      data_.damage.clockRecords += top - i;
+      return;
+    }
+    counts.open.push_back(*record);
+  }
+}
+
+void TraceFile::readHistograms(const BlockInfo &block, BlockCounts &counts) {
+  const FileHeader &header = data_.header;
+  uint64_t perPage = header.FuncsPerPage;
+  if (block.header.HistIndexAt == 0 || perPage == 0 ||
+      perPage > kMaxIdsPerPage)
+    return;
+  uint64_t slots = std::min(block.header.HistSlots,
+                            uint64_t{header.Funcs.Count} / perPage + 1);
+  for (uint64_t slot = 0; slot < slots; ++slot) {
+    auto page = file_.read<uint32_t>(block.header.HistIndexAt + slot * 4);
+    if (!page || *page == 0)
+      continue;
+    for (uint64_t i = 0; i < perPage; ++i) {
+      auto at = file_.read<uint32_t>(uint64_t{*page} * kPage + i * 4);
+      if (!at) {
+        ++data_.damage.histograms;
+        break;
+      }
+      FuncHistogram histogram;
+      histogram.func = static_cast<FuncId>(slot * perPage + i);
+      if (data_.funcIndex.find(histogram.func) == IdMap::kNone || *at == 0)
+        continue;
+      if (!readHistogram(uint64_t{*at} * 64, histogram))
+        ++data_.damage.histograms;
+      if (!histogram.buckets.empty())
+        counts.histograms.push_back(std::move(histogram));
+    }
+  }
+}
+
+/// False when part of it lies outside the file; what could be read is kept.
+bool TraceFile::readHistogram(uint64_t offset, FuncHistogram &histogram) {
+  auto index = file_.read<Histogram>(offset);
+  if (!index)
+    return false;
+  bool whole = true;
+  for (unsigned octave = 0; octave < kHistOctaves; ++octave) {
+    if (index->Octave[octave] == 0)
+      continue;
+    uint64_t base = uint64_t{index->Octave[octave]} * 64;
+    if (!file_.contains(base, sizeof(HistCounts))) {
+      whole = false;
+      continue;
+    }
+    for (unsigned sub = 0; sub < kHistSub; ++sub)
+      if (uint32_t count = *file_.read<uint32_t>(base + sub * 4))
+        histogram.buckets.emplace_back(histValue({octave, sub}), count);
+  }
+  return whole;
+}
+
+} // namespace autoprof

@@ -1,0 +1,106 @@
+//===-- MappedFile.cpp - a file in memory, every access checked -----------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "trace/MappedFile.h"
+
+#include "trace/TraceError.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+namespace autoprof {
+
+namespace {
+
+/// Closes the descriptor when the scope is left; the mapping lives on.
+struct Descriptor {
+  int number;
+  ~Descriptor() {
+    if (number >= 0)
+      ::close(number);
+  }
+};
+
+/// A file with more pieces than this is treated as one piece.
+constexpr size_t kMaxExtents = 1 << 16;
+
+} // namespace
+
+MappedFile::MappedFile(const std::string &path) {
+  // Non-blocking, so that a FIFO is an error below and not a wait.
+  Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+  if (file.number < 0)
+    throw TraceError(path, 0, std::strerror(errno));
+  struct stat info;
+  if (::fstat(file.number, &info) != 0)
+    throw TraceError(path, 0, std::strerror(errno));
+  if (!S_ISREG(info.st_mode))
+    throw TraceError(path, 0, "not a regular file");
+  if (info.st_size == 0)
+    throw TraceError(path, 0, "the file is empty");
+  size_ = static_cast<uint64_t>(info.st_size);
+  void *address =
+      ::mmap(nullptr, size_, PROT_READ, MAP_SHARED, file.number, 0);
+  if (address == MAP_FAILED)
+    throw TraceError(path, 0, std::strerror(errno));
+  data_ = static_cast<const uint8_t *>(address);
+  mapped_ = true;
+  findExtents(file.number);
+}
+
+MappedFile::MappedFile(const uint8_t *bytes, uint64_t size)
+    : data_(bytes), size_(size) {}
+
+MappedFile::MappedFile(MappedFile &&other) noexcept
+    : data_(std::exchange(other.data_, nullptr)),
+      size_(std::exchange(other.size_, 0)),
+      mapped_(std::exchange(other.mapped_, false)),
+      extents_(std::move(other.extents_)) {}
+
+MappedFile::~MappedFile() {
+  if (mapped_)
+    ::munmap(const_cast<uint8_t *>(data_), size_);
+}
+
+void MappedFile::findExtents(int descriptor) {
+  off_t end = static_cast<off_t>(size_);
+  for (off_t at = 0; at < end;) {
+    off_t begin = ::lseek(descriptor, at, SEEK_DATA);
+    if (begin < 0 && errno == ENXIO) // only a hole is left
+      break;
+    off_t hole = begin < 0 ? -1 : ::lseek(descriptor, begin, SEEK_HOLE);
+    if (hole <= begin || extents_.size() == kMaxExtents) {
+      extents_.clear(); // unsupported here: all of it counts as data
+      return;
+    }
+    extents_.push_back(
+        {static_cast<uint64_t>(begin), static_cast<uint64_t>(hole)});
+    at = hole;
+  }
+}
+
+std::optional<std::string> MappedFile::readText(uint64_t offset,
+                                                uint64_t bytes) const {
+  if (!contains(offset, bytes))
+    return std::nullopt;
+  return std::string(reinterpret_cast<const char *>(data_ + offset), bytes);
+}
+
+uint64_t MappedFile::nextData(uint64_t offset) const {
+  if (extents_.empty())
+    return std::min(offset, size_);
+  auto it = std::upper_bound(
+      extents_.begin(), extents_.end(), offset,
+      [](uint64_t value, const Extent &extent) { return value < extent.end; });
+  return it == extents_.end() ? size_ : std::max(offset, it->begin);
+}
+
+} // namespace autoprof

@@ -1,0 +1,228 @@
+//===-- TraceWriter.cpp - builds traces, for tests ------------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "trace/TraceWriter.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace autoprof {
+
+using namespace abi;
+
+void TraceWriter::Block::addDuration(FuncId func, uint64_t ticks,
+                                     uint32_t count) {
+  HistIndex index = histIndex(ticks);
+  histograms[func][{index.Octave, index.Sub}] += count;
+}
+
+TraceWriter::TraceWriter() : strings_(4), funcs_(1), nodes_(3), tails_(1) {
+  std::memcpy(header_.Magic, kMagic, sizeof(kMagic));
+  header_.FormatMajor = kFormatMajor;
+  header_.FormatMinor = kFormatMinor;
+  header_.HeaderBytes = sizeof(FileHeader);
+  header_.BlockHeaderBytes = sizeof(BlockHeader);
+  header_.NodesPerSlab = kNodesPerSlab;
+  header_.FuncsPerPage = kFuncsPerPage;
+  header_.Pid = 4242;
+  header_.Clock = ClockKind::Monotonic;
+  header_.State = RunState::Running;
+  header_.RecursionLevels = 1;
+  nodes_[kOverflowNode].Parent = kRootNode;
+}
+
+void TraceWriter::setRecordBytes(uint32_t func, uint32_t node) {
+  funcBytes_ = func;
+  nodeBytes_ = node;
+}
+
+StringRef TraceWriter::addString(std::string_view text) {
+  text = text.substr(0, kExtentBytes - 16);
+  auto length = static_cast<uint32_t>(text.size());
+  size_t at = strings_.size();
+  size_t bytes = (sizeof(length) + length + 1 + 3) / 4 * 4;
+  if (at / kExtentBytes != (at + bytes - 1) / kExtentBytes)
+    at = (at / kExtentBytes + 1) * kExtentBytes;
+  strings_.resize(at + bytes);
+  std::memcpy(&strings_[at], &length, sizeof(length));
+  std::memcpy(&strings_[at + sizeof(length)], text.data(), length);
+  return static_cast<StringRef>(at);
+}
+
+FuncId TraceWriter::addFunc(std::string_view name, std::string_view file,
+                            uint32_t line, uint64_t module, uint32_t flags) {
+  FuncRecord record{};
+  record.Name = addString(name);
+  record.File = file.empty() ? 0 : addString(file);
+  record.Line = line;
+  record.Module = module;
+  record.Flags = flags;
+  record.Hash = fnv1a(name.data(), name.size()) | 1;
+  funcs_.push_back(record);
+  return static_cast<FuncId>(funcs_.size() - 1);
+}
+
+NodeId TraceWriter::addNode(NodeId parent, FuncId func, uint32_t flags) {
+  auto id = static_cast<NodeId>(nodes_.size());
+  nodes_.push_back({{}, func, parent, kNoNode, flags});
+  return id;
+}
+
+NodeId TraceWriter::addRecursion(NodeId parent, NodeId target,
+                                 uint32_t flags) {
+  NodeId id = addNode(parent, nodes_.at(target).Func, flags | kNodeRecursive);
+  nodes_[id].Target = target;
+  return id;
+}
+
+uint32_t TraceWriter::addTail(NodeId via, NodeId returnTo) {
+  tails_.push_back({{}, kCalleeByName | 1, via, returnTo});
+  return static_cast<uint32_t>(tails_.size() - 1);
+}
+
+TraceWriter::Block &TraceWriter::addBlock(uint32_t tid, std::string_view name) {
+  Block &block = blocks_.emplace_back();
+  block.header.Cursor = handleOf(kRootNode);
+  block.header.Index = static_cast<uint32_t>(blocks_.size() - 1);
+  block.header.Tid = tid;
+  block.header.Owners = 1;
+  std::memcpy(block.header.Name, name.data(),
+              std::min(name.size(), sizeof(block.header.Name) - 1));
+  return block;
+}
+
+uint64_t TraceWriter::allocate(uint64_t bytes, uint64_t alignment) {
+  uint64_t offset = (image_.size() + alignment - 1) / alignment * alignment;
+  image_.resize(offset + bytes);
+  return offset;
+}
+
+template <typename T> void TraceWriter::put(uint64_t offset, const T &value) {
+  std::memcpy(image_.data() + offset, &value, sizeof(T));
+}
+
+void TraceWriter::placeTable(Region &region, const void *records, size_t count,
+                             size_t structBytes, uint32_t recordBytes) {
+  size_t perExtent = kExtentBytes / recordBytes;
+  size_t extents = (count + perExtent - 1) / perExtent;
+  region.Directory = allocate(
+      std::max<size_t>(extents * sizeof(uint32_t), kDirectoryBytes), kPage);
+  region.Capacity = extents * perExtent;
+  region.Count = count;
+  region.RecordBytes = recordBytes;
+  region.ExtentBytes = kExtentBytes;
+  auto *from = static_cast<const uint8_t *>(records);
+  for (size_t e = 0; e < extents; ++e) {
+    uint64_t base = allocate(kExtentBytes, kPage);
+    put(region.Directory + e * sizeof(uint32_t),
+        static_cast<uint32_t>(base / kPage));
+    for (size_t i = 0; i < std::min(perExtent, count - e * perExtent); ++i)
+      std::memcpy(image_.data() + base + i * recordBytes,
+                  from + (e * perExtent + i) * structBytes,
+                  std::min<size_t>(structBytes, recordBytes));
+  }
+}
+
+uint64_t TraceWriter::placeSlabs(const Block &block) {
+  uint64_t perSlab = header_.NodesPerSlab;
+  uint64_t slots = nodes_.size() / perSlab + 1;
+  uint64_t index = allocate(slots * sizeof(uint32_t), kPage);
+  uint64_t statsAt = perSlab * sizeof(uint64_t);
+  auto baseOf = [&](NodeId node) {
+    uint64_t slot = index + node / perSlab * sizeof(uint32_t);
+    uint32_t page;
+    std::memcpy(&page, image_.data() + slot, sizeof(page));
+    if (page == 0) {
+      page = static_cast<uint32_t>(
+          allocate(statsAt + perSlab * sizeof(NodeStat), kPage) / kPage);
+      put(slot, page);
+    }
+    return uint64_t{page} * kPage;
+  };
+  for (const auto &[node, calls] : block.calls) {
+    uint64_t base = baseOf(node); // may move the image
+    put(base + node % perSlab * sizeof(uint64_t), calls);
+  }
+  for (const auto &[node, stat] : block.stats) {
+    uint64_t base = baseOf(node);
+    put(base + statsAt + node % perSlab * sizeof(NodeStat), stat);
+  }
+  return index;
+}
+
+uint64_t TraceWriter::placeHistograms(const Block &block) {
+  uint64_t perPage = header_.FuncsPerPage;
+  uint64_t slots = funcs_.size() / perPage + 1;
+  uint64_t index = allocate(slots * sizeof(uint32_t), kPage);
+  std::map<uint64_t, uint64_t> pages;
+  for (const auto &[func, buckets] : block.histograms) {
+    uint64_t slot = func / perPage;
+    if (!pages.count(slot)) {
+      pages[slot] = allocate(perPage * sizeof(uint32_t), kPage);
+      put(index + slot * sizeof(uint32_t),
+          static_cast<uint32_t>(pages[slot] / kPage));
+    }
+    Histogram histogram{};
+    uint64_t at = allocate(sizeof(Histogram), 64);
+    for (const auto &[bucket, count] : buckets) {
+      uint32_t &octave = histogram.Octave[bucket.first];
+      if (octave == 0)
+        octave = static_cast<uint32_t>(allocate(sizeof(HistCounts), 64) / 64);
+      put(uint64_t{octave} * 64 + bucket.second * sizeof(uint32_t), count);
+    }
+    put(at, histogram);
+    put(pages[slot] + func % perPage * sizeof(uint32_t),
+        static_cast<uint32_t>(at / 64));
+  }
+  return index;
+}
+
+uint64_t TraceWriter::placeBlock(const Block &block) {
+  BlockHeader header = block.header;
+  uint64_t at = allocate(kPage, kPage);
+  header.ClockOffset =
+      allocate(std::max<size_t>(block.open.size(), 1) * sizeof(ClockRecord),
+               kPage);
+  if (header.ClockTop == 0)
+    header.ClockTop = static_cast<uint32_t>(block.open.size());
+  for (size_t i = 0; i < block.open.size(); ++i)
+    put(header.ClockOffset + i * sizeof(ClockRecord), block.open[i]);
+  header.SlabIndex = placeSlabs(block);
+  header.SlabSlots = nodes_.size() / header_.NodesPerSlab + 1;
+  header.HistIndexAt = placeHistograms(block);
+  header.HistSlots = funcs_.size() / header_.FuncsPerPage + 1;
+  put(at, header);
+  return at;
+}
+
+std::vector<uint8_t> TraceWriter::finish() {
+  image_.clear();
+  allocate(sizeof(FileHeader), kPage);
+  placeTable(header_.Funcs, funcs_.data(), funcs_.size(), sizeof(FuncRecord),
+             funcBytes_);
+  placeTable(header_.Nodes, nodes_.data(), nodes_.size(), sizeof(NodeRecord),
+             nodeBytes_);
+  placeTable(header_.Tails, tails_.data(), tails_.size(), sizeof(TailRecord),
+             sizeof(TailRecord));
+  placeTable(header_.Strings, strings_.data(), strings_.size(), 1, 1);
+  uint64_t linkAt = offsetof(FileHeader, FirstBlock);
+  std::vector<std::pair<uint64_t, uint64_t>> links;
+  for (const Block &block : blocks_) {
+    uint64_t at = placeBlock(block);
+    links.emplace_back(linkAt, at);
+    linkAt = at + offsetof(BlockHeader, Next);
+  }
+  header_.BlockCount = static_cast<uint32_t>(blocks_.size());
+  header_.PoolUsed = image_.size();
+  header_.Capacity = image_.size();
+  put(0, header_);
+  for (auto [from, to] : links)
+    put(from, to);
+  return std::move(image_);
+}
+
+} // namespace autoprof

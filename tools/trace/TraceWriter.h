@@ -1,0 +1,87 @@
+//===-- TraceWriter.h - builds traces, for tests --------------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The mirror image of TraceFile: puts the structs of abi.h where the runtime
+// would. Used by unit tests and by autoprof-mktrace, never by the product;
+// tests then damage the image byte by byte and give it to the real reader.
+//
+//===----------------------------------------------------------------------===//
+#ifndef AUTOPROF_TRACE_TRACEWRITER_H
+#define AUTOPROF_TRACE_TRACEWRITER_H
+
+#include "autoprof/abi.h"
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace autoprof {
+
+class TraceWriter {
+public:
+  /// One thread's part. Members are free to be set to anything, right or wrong.
+  struct Block {
+    abi::BlockHeader header{};
+    std::map<abi::NodeId, uint64_t> calls;
+    std::map<abi::NodeId, abi::NodeStat> stats;
+    std::vector<abi::ClockRecord> open;
+    /// Bucket counts by function and (octave, sub).
+    std::map<abi::FuncId, std::map<std::pair<unsigned, unsigned>, uint32_t>>
+        histograms;
+
+    void addDuration(abi::FuncId func, uint64_t ticks, uint32_t count = 1);
+  };
+
+  /// A header as of a running program whose clock ticks once a nanosecond.
+  TraceWriter();
+
+  abi::FileHeader &header() { return header_; }
+  /// Bytes of a function and of a node record; larger than the struct as if
+  /// written by a newer minor version.
+  void setRecordBytes(uint32_t func, uint32_t node);
+
+  abi::StringRef addString(std::string_view text);
+  abi::FuncId addFunc(std::string_view name, std::string_view file = "",
+                      uint32_t line = 0, uint64_t module = 0,
+                      uint32_t flags = 0);
+  abi::NodeId addNode(abi::NodeId parent, abi::FuncId func,
+                      uint32_t flags = 0);
+  /// An edge from \p parent back to its ancestor \p target.
+  abi::NodeId addRecursion(abi::NodeId parent, abi::NodeId target,
+                           uint32_t flags = 0);
+  uint32_t addTail(abi::NodeId via, abi::NodeId returnTo);
+  abi::NodeRecord &node(abi::NodeId id) { return nodes_.at(id); }
+  Block &addBlock(uint32_t tid, std::string_view name);
+
+  /// The file's bytes. Holes are zero.
+  std::vector<uint8_t> finish();
+
+private:
+  uint64_t placeBlock(const Block &block);
+  uint64_t placeSlabs(const Block &block);
+  uint64_t placeHistograms(const Block &block);
+  void placeTable(abi::Region &region, const void *records, size_t count,
+                  size_t structBytes, uint32_t recordBytes);
+  /// Room for \p bytes at a multiple of \p alignment; returns its offset.
+  uint64_t allocate(uint64_t bytes, uint64_t alignment);
+  template <typename T> void put(uint64_t offset, const T &value);
+
+  abi::FileHeader header_{};
+  uint32_t funcBytes_ = sizeof(abi::FuncRecord);
+  uint32_t nodeBytes_ = sizeof(abi::NodeRecord);
+  std::vector<uint8_t> strings_;
+  std::vector<abi::FuncRecord> funcs_;
+  std::vector<abi::NodeRecord> nodes_;
+  std::vector<abi::TailRecord> tails_;
+  std::deque<Block> blocks_; ///< references given out stay good
+  std::vector<uint8_t> image_;
+};
+
+} // namespace autoprof
+
+#endif // AUTOPROF_TRACE_TRACEWRITER_H

@@ -13,7 +13,7 @@ readonly BUILD_PACKAGES=(
 readonly PROGRAM_PACKAGES=(ca-certificates dpkg-dev python3 tcl)
 readonly TEST_PACKAGES=(
   binutils gdb libbenchmark-dev libc6-dbg libgmock-dev libgtest-dev
-  linux-perf uftrace valgrind xz-utils zstd
+  linux-perf uftrace valgrind xz-utils
 )
 
 readonly LINT_PACKAGES=(clang-format-14 clang-tidy-14)

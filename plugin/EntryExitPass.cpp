@@ -129,6 +129,8 @@ public:
       insertReentry(I);
     for (CallInst *I : S.Forks)
       insertFork(I);
+    for (CallInst *I : S.Seals)
+      insertSeal(I);
     for (CallInst *I : S.TailCalls)
       insertTail(I);
     for (Instruction *I : S.Exits)
@@ -161,6 +163,7 @@ private:
   void insertTail(CallInst *Call);
   void insertReentry(Instruction *Behind);
   void insertFork(CallInst *Call);
+  void insertSeal(CallInst *Call);
   Value *calleeIdentity(Emitter &E, CallInst *Call);
 
   Function &F_;
@@ -307,6 +310,16 @@ void FunctionHooks::insertFork(CallInst *Call) {
   Emitter E(Call->getNextNode(), Object_);
   Value *Zero = ConstantInt::get(E.I64, 0);
   E.callSlot(offsetof(abi::ObjectRecord, Fork), Zero, Zero);
+}
+
+void FunctionHooks::insertSeal(CallInst *Call) {
+  Emitter E(Call, Object_);
+  Value *Zero = ConstantInt::get(E.I64, 0);
+  Value *What = Zero; // rax: the call's first word, 0 = certain
+  const Function *Callee = Call->getCalledFunction();
+  if (!Call->arg_empty() && Callee && Callee->getName() == "prctl")
+    What = E.B.CreateZExtOrTrunc(Call->getArgOperand(0), E.I64);
+  E.callSlot(offsetof(abi::ObjectRecord, Seal), What, Zero);
 }
 
 static void dropConclusions(Function &F) {

@@ -101,6 +101,8 @@ FunctionData Hooks::describe(Function &F) {
   StringRef Name = GlobalValue::dropLLVMManglingEscape(F.getName());
   uint64_t NameHash = hashOf(Name);
   Place Where = SourceInfo::placeOf(F, Source_);
+  if (Where.File.empty() && Source_ && F.hasLocalLinkage())
+    Where.File = Source_->MainFile; // made by the compiler for this file
 
   std::string Suffix = ("." + Name).str();
   if (!isMergedByName(F) && (F.hasLocalLinkage() || F.isInterposable()))

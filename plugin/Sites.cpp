@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "Sites.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/IR/Constants.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
@@ -98,6 +99,19 @@ static bool isForkLike(StringRef Name) {
   return Names.contains(Name);
 }
 
+/// Whether the call may turn seccomp on: from then on a system call (and in
+/// strict mode even reading the time stamp counter) can be deadly.
+static bool maySeal(const CallBase &Call, StringRef Name) {
+  constexpr uint64_t kPrSetSeccomp = 22, kSysSeccomp = 317;
+  if (Name == "seccomp_load")
+    return true;
+  if ((Name != "prctl" && Name != "syscall") || Call.arg_empty())
+    return false;
+  const auto *What = dyn_cast<ConstantInt>(Call.getArgOperand(0));
+  return !What || What->getZExtValue() ==
+                      (Name == "prctl" ? kPrSetSeccomp : kSysSeccomp);
+}
+
 namespace {
 enum class TailKind { Jump, Library, Keep };
 }
@@ -108,7 +122,8 @@ static TailKind classify(const CallInst &Call, const TargetLibraryInfo &TLI) {
   const Function *Callee = Call.getCalledFunction();
   if (!Callee || !Callee->isDeclaration())
     return TailKind::Jump;
-  if (callsBack(Callee->getName()) || isForkLike(Callee->getName()))
+  if (callsBack(Callee->getName()) || isForkLike(Callee->getName()) ||
+      maySeal(Call, Callee->getName()))
     return TailKind::Keep;
   LibFunc Known;
   return TLI.getLibFunc(*Callee, Known) && TLI.has(Known) ? TailKind::Library
@@ -134,8 +149,13 @@ Sites autoprof::collectSites(Function &F, const TargetLibraryInfo &TLI) {
       if (isa<CallInst>(Call) &&
           (Call->hasFnAttr(Attribute::ReturnsTwice) || Name == "swapcontext"))
         S.Reentries.push_back(Call);
-      if (isa<CallInst>(Call) && isForkLike(Name))
+      if (isa<CallInst>(Call) && maySeal(*Call, Name))
+        S.Seals.push_back(cast<CallInst>(Call));
+      if (isa<CallInst>(Call) && isForkLike(Name)) {
         S.Forks.push_back(cast<CallInst>(Call));
+        if (S.Reentries.empty() || S.Reentries.back() != Call)
+          S.Reentries.push_back(Call);
+      }
     }
     auto *Return = dyn_cast<ReturnInst>(BB.getTerminator());
     if (!Return)

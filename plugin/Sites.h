@@ -27,7 +27,9 @@ struct Sites {
   /// Behind these the frame may find itself with another cursor: landing pads,
   /// second returns of setjmp and the like, switches of fibres.
   llvm::SmallVector<llvm::Instruction *, 4> Reentries;
-  /// Behind these the thread may be another process.
+  /// With these the process may give up the right to system calls (seccomp).
+  llvm::SmallVector<llvm::CallInst *, 2> Seals;
+  /// Behind these the thread may be another process; they are reentries too.
   llvm::SmallVector<llvm::CallInst *, 2> Forks;
 };
 

@@ -28,7 +28,7 @@ enum { kHookAbi = AUTOPROF_HOOK_ABI };
 // abi::ObjectRecord
 struct ObjectRecord {
   int64_t TpOff;
-  void *Slots[4];
+  void *Slots[5];
   uint32_t HookAbi;
   uint32_t Size;
 };
@@ -36,7 +36,8 @@ struct ObjectRecord {
 void __autoprof_nop(void);
 struct ObjectRecord __autoprof_object = {
     0,
-    {__autoprof_nop, __autoprof_nop, __autoprof_nop, __autoprof_nop},
+    {__autoprof_nop, __autoprof_nop, __autoprof_nop, __autoprof_nop,
+     __autoprof_nop},
     kHookAbi,
     sizeof(struct ObjectRecord)};
 extern const char __autoprof_folder[];
@@ -76,7 +77,8 @@ static int foldersAreOurs(char *Path) {
 }
 
 // The runtime's note: owner "autoprof", one word, the hook ABI.
-static int hasOurNote(int Fd) {
+static int hasOurNote(int Fd, uint64_t FileBytes) {
+  int Found = 0;
   Elf64_Ehdr E;
   if (pread(Fd, &E, sizeof(E), 0) != sizeof(E) ||
       memcmp(E.e_ident, ELFMAG, SELFMAG) || E.e_machine != EM_X86_64 ||
@@ -87,6 +89,8 @@ static int hasOurNote(int Fd) {
     if (pread(Fd, &P, sizeof(P), (off_t)(E.e_phoff + I * sizeof(P))) !=
         sizeof(P))
       return 0;
+    if (P.p_offset + P.p_filesz > FileBytes)
+      return 0; // cut short: mapping it would kill the program
     if (P.p_type != PT_NOTE)
       continue;
     struct {
@@ -98,12 +102,12 @@ static int hasOurNote(int Fd) {
       if (pread(Fd, &N, sizeof(N), (off_t)At) != sizeof(N))
         return 0;
       if (N.H.n_namesz == 9 && !memcmp(N.Name, "autoprof", 9))
-        return N.H.n_descsz == 4 && N.Abi == kHookAbi;
+        Found = N.H.n_descsz == 4 && N.Abi == kHookAbi;
       At += sizeof(N.H) + ((N.H.n_namesz + 3) & ~3u) +
             ((N.H.n_descsz + 3) & ~3u);
     }
   }
-  return 0;
+  return Found;
 }
 
 static const char *const kNotFound = "not found";
@@ -121,7 +125,7 @@ static const char *tryFile(const char *Name) {
   if (fstat(Fd, &S) || !S_ISREG(S.st_mode) || !isOurs(&S) ||
       !foldersAreOurs(Path))
     Why = "others may write it or its folders";
-  else if (!hasOurNote(Fd))
+  else if (!hasOurNote(Fd, (uint64_t)S.st_size))
     Why = "is not a runtime for this code (hook ABI)";
   close(Fd);
   if (!Why && !dlopen(Path, RTLD_NOW | RTLD_GLOBAL | RTLD_NODELETE))

@@ -25,9 +25,19 @@ namespace {
 constexpr uint64_t kFirstCalls = 16;
 constexpr uint32_t kGenerationMask = 0x3fff;
 
-/// One instruction, so that a signal between load and store loses nothing.
+// One instruction each, so that a signal handler's hooks between load and store
+// lose nothing.
 inline void increment(uint64_t *Word) {
   asm volatile("incq %0" : "+m"(*Word) : : "cc");
+}
+inline void add(uint64_t *Word, uint64_t N) {
+  asm volatile("addq %1, %0" : "+m"(*Word) : "r"(N) : "cc");
+}
+/// Whether the word is 0 afterwards.
+inline bool decrement(uint32_t *Word) {
+  bool IsZero;
+  asm volatile("decl %0" : "+m"(*Word), "=@ccz"(IsZero));
+  return IsZero;
 }
 
 inline uint64_t stackPointer() {
@@ -52,11 +62,11 @@ inline void addCall(ThreadBlock *B, const ClockRecord &R, uint64_t Ticks) {
     Stat.MinTicks = Ticks;
   if (Ticks > Stat.MaxTicks)
     Stat.MaxTicks = Ticks;
-  ++Stat.Clocked;
-  Stat.AllTicks += Ticks;
-  if (Stat.Open && --Stat.Open == 0) {
-    ++Stat.ClockedOuter;
-    Stat.OuterTicks += Ticks;
+  increment(&Stat.Clocked);
+  add(&Stat.AllTicks, Ticks);
+  if (Stat.Open && decrement(&Stat.Open)) {
+    increment(&Stat.ClockedOuter);
+    add(&Stat.OuterTicks, Ticks);
   }
   B->addToHistogram(R.Func, Ticks);
 }
@@ -89,11 +99,13 @@ AUTOPROF_COLD bool growClockStack(ThreadBlock *B, uint32_t Top) {
     return false;
   }
   TraceFile &File = TheRuntime.File;
-  if (!File.populate(File.offsetOf(&B->clockStack()[Top]), kStep * sizeof(ClockRecord))) {
+  uint32_t End = Top + kStep < kClockRecords ? Top + kStep : kClockRecords;
+  if (!File.populate(File.offsetOf(&B->clockStack()[Top]),
+                     (End - Top) * sizeof(ClockRecord))) {
     File.countLoss(Loss::ClocksDropped);
     return false;
   }
-  B->ClockPopulated = Top + kStep;
+  B->ClockPopulated = End;
   return true;
 }
 
@@ -121,7 +133,8 @@ openClock(ThreadBlock *B, const SlowEntry &E, uint64_t Sp) {
   if (Generation == kGenerationMask) // would make kFrameOff with record 0xffff
     Generation = 0;
   R.Generation = Generation;
-  if (++E.Stat->Open > E.Stat->MaxOpen)
+  asm volatile("incl %0" : "+m"(E.Stat->Open) : : "cc");
+  if (E.Stat->Open > E.Stat->MaxOpen)
     E.Stat->MaxOpen = E.Stat->Open;
   uint64_t Now = TheRuntime.TickClock.ticks();
   R.StartTicks = Now;
@@ -201,7 +214,7 @@ AUTOPROF_COLD ThreadBlock *obtainBlock() {
     return nullptr;
   ThreadBlock *B = acquireBlock();
   if (!B)
-    return nullptr;
+    return nullptr; // sealed, or no space
   if (Old == &ForkedBlock)
     B->Header.Cursor = ForkedBlock.Header.Cursor;
   CurrentBlock = B;
@@ -297,18 +310,29 @@ static inline ThreadBlock *ownBlock() {
   return B;
 }
 
-inline ReturnEntry &returnEntry(ThreadBlock *B, Handle Pending) {
-  return B->Returns[Pending / 16 % ThreadBlock::kTailEntries];
+/// Byte offsets into the tables come from the handles' own bits.
+constexpr uint32_t kReturnMask =
+    (ThreadBlock::kReturnEntries - 1) * sizeof(ReturnEntry);
+constexpr uint64_t kTailMask =
+    (ThreadBlock::kTailEntries - 1) * sizeof(TailEntry);
+
+static inline ReturnEntry &returnEntry(ThreadBlock *B, Handle Pending) {
+  // The thunk computes the same.
+  return *reinterpret_cast<ReturnEntry *>(
+      reinterpret_cast<char *>(B->Returns) + (Pending & kReturnMask));
 }
 
-/// Everything but the return into a pending tail call known before.
-AUTOPROF_COLD static void exitOther(uint64_t Frame) {
+/// Every exit but those the thunk below does itself.
+SLOW_PATH void autoprofExit(uint64_t Frame) {
   if (Frame == kFrameOff)
     return;
   ThreadBlock *B = ownBlock();
-  if (isClockedFrame(Frame) && B->isLive())
-    closeClock(B, Frame);
   Handle Restore = Handle(Frame);
+  if (isClockedFrame(Frame) && B->isLive()) {
+    closeClock(B, Frame);
+    if (Restore == handleOf(kRootNode)) // perhaps the last thing it does
+      refreshThreadName(B);
+  }
   if (Restore & kTailBit) {
     Restore = returnOf(Restore);
     returnEntry(B, Handle(Frame)) = {Handle(Frame), Restore};
@@ -316,32 +340,26 @@ AUTOPROF_COLD static void exitOther(uint64_t Frame) {
   B->Header.Cursor = Restore;
 }
 
-SLOW_PATH void autoprofExit(uint64_t Frame) {
-  ThreadBlock *B = CurrentBlock;
-  const ReturnEntry &E = returnEntry(B, Handle(Frame));
-  // A clocked frame with a pending handle must not stop here; a wiped or
-  // missing block matches nothing.
-  if (__builtin_expect(isPendingFrame(Frame) && E.Pending == Handle(Frame), 1))
-    B->Header.Cursor = E.Return;
-  else
-    exitOther(Frame);
-}
-
 static inline TailEntry &tailEntry(ThreadBlock *B, uint64_t Callee, NodeId Via,
                                    Handle Return) {
-  return B->TailCalls[(Via * 31 + Return / 16 + Callee / 16) %
-                      ThreadBlock::kTailEntries];
+  // The thunk computes the same.
+  uint64_t Slot = (Callee + Via + 2 * Return) & kTailMask;
+  return *reinterpret_cast<TailEntry *>(
+      reinterpret_cast<char *>(B->TailCalls) + Slot);
 }
 
-AUTOPROF_COLD static void tailOther(uint64_t Frame, uint64_t Callee) {
+/// Every tail call but those the thunk below does itself.
+SLOW_PATH void autoprofTail(uint64_t Frame, uint64_t Callee) {
   if (Frame == kFrameOff)
     return;
   ThreadBlock *B = ownBlock();
   if (isClockedFrame(Frame) && B->isLive())
     closeClock(B, Frame);
   Handle Return = Handle(Frame);
-  if (Return & kTailBit)
+  if (Return & kTailBit) {
     Return = returnOf(Return);
+    returnEntry(B, Handle(Frame)) = {Handle(Frame), Return};
+  }
   Handle Via = B->Header.Cursor;
   if (Via & kTailBit)
     Via = returnOf(Via);
@@ -362,21 +380,13 @@ AUTOPROF_COLD static void tailOther(uint64_t Frame, uint64_t Callee) {
   B->Header.Cursor = E.Pending;
 }
 
-SLOW_PATH void autoprofTail(uint64_t Frame, uint64_t Callee) {
-  ThreadBlock *B = CurrentBlock;
-  Handle Via = B->Header.Cursor, Return = Handle(Frame);
-  const TailEntry &E = tailEntry(B, Callee, Via, Return);
-  // Entries hold plain handles only, so a match says that both are; a clocked
-  // frame is the one that has to be looked at.
-  if (__builtin_expect(int64_t(Frame) >= 0 && E.Callee == Callee &&
-                           E.Via == Via && E.Return == Return,
-                       1))
-    B->Header.Cursor = E.Pending;
-  else
-    tailOther(Frame, Callee);
-}
-
 SLOW_PATH void autoprofFork() { ownBlock(); }
+
+/// What = PR_SET_SECCOMP, or 0 when the call is certain to be such a one.
+SLOW_PATH void autoprofSeal(uint64_t What) {
+  if ((What == 0 || What == 22) && CurrentBlock->isLive())
+    seal();
+}
 
 //===-- thunks -----------------------------------------------------------===//
 
@@ -398,6 +408,96 @@ SLOW_PATH void autoprofFork() { ownBlock(); }
       ".cfi_endproc\n.size " #Name ", .-" #Name "\n")
 
 THUNK(autoprofEnterThunk, autoprofEnter);
-THUNK(autoprofExitThunk, autoprofExit);
-THUNK(autoprofTailThunk, autoprofTail);
+THUNK(autoprofExitOther, autoprofExit);
+THUNK(autoprofTailOther, autoprofTail);
 THUNK(autoprofForkThunk, autoprofFork);
+THUNK(autoprofSealThunk, autoprofSeal);
+
+// Two cases are frequent enough to be done here, without a call into C: the
+// return of a function that was entered by a tail call, and a tail call made
+// before (same callee, maker and return). Anything that does not match an entry
+// exactly goes on to the C function, with the registers as they were; a wiped
+// or missing block has only zero entries, which match nothing.
+
+// rax = frame.
+extern "C" __attribute__((naked)) void autoprofExitThunk() {
+  asm("pushq %%rcx\n"
+      ".cfi_adjust_cfa_offset 8\n.cfi_rel_offset rcx, 0\n"
+      "movq autoprofCurrentBlock@gottpoff(%%rip), %%rcx\n"
+      "movq %%fs:(%%rcx), %%rcx\n"
+      "movl %%eax, %%r11d\n"
+      "andl %[Mask], %%r11d\n"
+      "btq $62, %%rax\n" // a clocked frame has more to do
+      "jnc 1f\n"
+      "cmpl %%eax, %c[Returns](%%rcx,%%r11)\n"
+      "jne 1f\n"
+      "movl %c[Returns]+4(%%rcx,%%r11), %%r11d\n"
+      "movl %%r11d, (%%rcx)\n"
+      "popq %%rcx\n"
+      ".cfi_adjust_cfa_offset -8\n.cfi_restore rcx\n"
+      "retq\n"
+      "1:\n"
+      ".cfi_adjust_cfa_offset 8\n"
+      "popq %%rcx\n"
+      ".cfi_adjust_cfa_offset -8\n"
+      "jmp autoprofExitOther\n"
+      :
+      : [Mask] "i"(kReturnMask),
+        [Returns] "i"(offsetof(ThreadBlock, Returns)));
+}
+
+// rax = frame, r11 = callee.
+extern "C" __attribute__((naked)) void autoprofTailThunk() {
+  asm("pushq %%rcx\n"
+      ".cfi_adjust_cfa_offset 8\n.cfi_rel_offset rcx, 0\n"
+      "pushq %%rdx\n"
+      ".cfi_adjust_cfa_offset 8\n.cfi_rel_offset rdx, 0\n"
+      "pushq %%rsi\n"
+      ".cfi_adjust_cfa_offset 8\n.cfi_rel_offset rsi, 0\n"
+      "movq autoprofCurrentBlock@gottpoff(%%rip), %%rcx\n"
+      "movq %%fs:(%%rcx), %%rcx\n"
+      "movl %%eax, %%edx\n" // the return
+      "testq %%rax, %%rax\n"
+      "jns 2f\n"
+      "btq $62, %%rax\n"
+      "jnc 1f\n"
+      "movl %%eax, %%esi\n" // entered by a tail call itself
+      "andl %[ReturnMask], %%esi\n"
+      "cmpl %%eax, %c[Returns](%%rcx,%%rsi)\n"
+      "jne 1f\n"
+      "movl %c[Returns]+4(%%rcx,%%rsi), %%edx\n"
+      "2:\n"
+      "movl (%%rcx), %%esi\n" // the maker
+      "leaq (%%rsi,%%rdx,2), %%rsi\n"
+      "addq %%r11, %%rsi\n"
+      "andl %[TailMask], %%esi\n"
+      "leaq %c[Tails](%%rcx,%%rsi), %%rsi\n"
+      "cmpq %%r11, %c[Callee](%%rsi)\n"
+      "jne 1f\n"
+      "cmpl %%edx, %c[Return](%%rsi)\n"
+      "jne 1f\n"
+      "movl (%%rcx), %%edx\n"
+      "cmpl %%edx, %c[Via](%%rsi)\n"
+      "jne 1f\n"
+      "movl %c[Pending](%%rsi), %%edx\n"
+      "movl %%edx, (%%rcx)\n"
+      "popq %%rsi\n.cfi_adjust_cfa_offset -8\n.cfi_restore rsi\n"
+      "popq %%rdx\n.cfi_adjust_cfa_offset -8\n.cfi_restore rdx\n"
+      "popq %%rcx\n.cfi_adjust_cfa_offset -8\n.cfi_restore rcx\n"
+      "retq\n"
+      "1:\n"
+      ".cfi_adjust_cfa_offset 24\n"
+      "popq %%rsi\n.cfi_adjust_cfa_offset -8\n"
+      "popq %%rdx\n.cfi_adjust_cfa_offset -8\n"
+      "popq %%rcx\n.cfi_adjust_cfa_offset -8\n"
+      "jmp autoprofTailOther\n"
+      :
+      : [ReturnMask] "i"(kReturnMask),
+        [TailMask] "i"(kTailMask),
+        [Returns] "i"(offsetof(ThreadBlock, Returns)),
+        [Tails] "i"(offsetof(ThreadBlock, TailCalls)),
+        [Callee] "i"(offsetof(TailEntry, Callee)),
+        [Return] "i"(offsetof(TailEntry, Return)),
+        [Via] "i"(offsetof(TailEntry, Via)),
+        [Pending] "i"(offsetof(TailEntry, Pending)));
+}

@@ -14,6 +14,7 @@ void autoprofEnterThunk();
 void autoprofExitThunk();
 void autoprofTailThunk();
 void autoprofForkThunk();
+void autoprofSealThunk();
 }
 
 namespace autoprof {
@@ -21,6 +22,10 @@ namespace autoprof {
 /// The calling thread is the only one of a forked child: it stops writing into
 /// its parent's block and gets a file with its next call.
 __attribute__((preserve_most)) void noteForkedChild();
+
+/// The program is about to restrict its system calls: everything that needs one
+/// is done now, and none is made from here on.
+__attribute__((preserve_most)) void seal();
 
 } // namespace autoprof
 

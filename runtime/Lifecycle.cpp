@@ -54,6 +54,9 @@ void autoprof::refresh(uint64_t Ticks) {
     R.File.publish(R.Options);
 }
 
+static void keepForkCursor();
+static void leaveParent();
+
 //===-- start ------------------------------------------------------------===//
 
 static StringRef addFileText(const char *Path) {
@@ -117,17 +120,17 @@ static void startClock(FileHeader &H) {
 static void noteExitStatus(int Status, void *) {
   Runtime &R = TheRuntime;
   if (R.phase() == Phase::Recording &&
-      R.File.header().Pid == uint32_t(sys::pid())) {
+      (R.IsSealed || R.File.header().Pid == uint32_t(sys::pid()))) {
     R.File.header().ExitStatus = Status & 0xff;
     R.File.header().State = RunState::Exited;
   }
 }
 
 static void refuseToStart(const char *Why, int Errno) {
-  Text<512> Line;
-  Line << "autoprof: nothing is recorded: " << Why << " (" << R"(output=)"
-       << TheRuntime.Options.Output.get() << ", errno " << uint64_t(Errno)
-       << ")";
+  static constinit Text<kMaxPath + 256> Line;
+  Line.clear();
+  Line << "autoprof: nothing is recorded: " << Why << " (output="
+       << TheRuntime.Options.Output.get() << "): " << reason(Errno);
   say(Line);
   TheRuntime.setPhase(Phase::Refused);
 }
@@ -141,6 +144,7 @@ static void start() {
   R.Timing = TimingMode(R.Options.Timing);
   R.TickClock.choose();
   int Errno = 0;
+  R.File.rememberDirectory();
   if (const char *Why = R.File.create(R.Options, Errno))
     return refuseToStart(Why, Errno);
   describeRun(R.File.header(), Options);
@@ -149,7 +153,7 @@ static void start() {
     R.File.publish(R.Options);
   NoBlock.Header.Cursor = ForkedBlock.Header.Cursor = handleOf(kRootNode);
   if (__register_atfork)
-    __register_atfork(nullptr, nullptr, [] { noteForkedChild(); }, nullptr);
+    __register_atfork(keepForkCursor, nullptr, leaveParent, nullptr);
   on_exit(noteExitStatus, nullptr);
   R.setPhase(Phase::Recording);
 }
@@ -173,6 +177,7 @@ __autoprof_start(ObjectRecord *Object) {
     Object->Exit = reinterpret_cast<void *>(autoprofExitThunk);
     Object->Tail = reinterpret_cast<void *>(autoprofTailThunk);
     Object->Fork = reinterpret_cast<void *>(autoprofForkThunk);
+    Object->Seal = reinterpret_cast<void *>(autoprofSealThunk);
     char *ThreadPointer;
     asm("movq %%fs:0, %0" : "=r"(ThreadPointer));
     __atomic_store_n(&Object->TpOff,
@@ -180,6 +185,21 @@ __autoprof_start(ObjectRecord *Object) {
                      __ATOMIC_RELEASE);
   }
   errno = SavedErrno;
+}
+
+//===-- seccomp ---------------------------------------------------------===//
+
+__attribute__((preserve_most)) void autoprof::seal() {
+  Runtime &R = TheRuntime;
+  if (R.phase() != Phase::Recording || R.IsSealed)
+    return;
+  calibrate(R.File.header());
+  R.File.publish(R.Options);
+  R.IsSealed = true;
+  R.Timing = TimingMode::Count;
+  R.RefreshAt = ~0ull;
+  R.File.stopGrowing();
+  R.TickClock.freeze();
 }
 
 //===-- fork -------------------------------------------------------------===//
@@ -194,6 +214,18 @@ __attribute__((preserve_most)) void autoprof::noteForkedChild() {
       Old == &NoBlock ? handleOf(kRootNode) : Old->Header.Cursor;
   CurrentBlock = &ForkedBlock;
   R.setPhase(Phase::Forked);
+}
+
+/// The cursor as it was in the parent: by the time the child looks at the
+/// parent's block, the parent may have moved on.
+static __thread Handle ForkCursor
+    __attribute__((tls_model("initial-exec"))) = 0;
+
+static void keepForkCursor() { ForkCursor = CurrentBlock->Header.Cursor; }
+
+static void leaveParent() {
+  noteForkedChild();
+  ForkedBlock.Header.Cursor = ForkCursor;
 }
 
 static bool recreate() {
@@ -260,10 +292,14 @@ static void readThreadNames(FileHeader &H) {
 __attribute__((destructor)) static void finish() {
   Runtime &R = TheRuntime;
   if (R.phase() != Phase::Recording ||
-      R.File.header().Pid != uint32_t(sys::pid()))
+      (!R.IsSealed && R.File.header().Pid != uint32_t(sys::pid())))
     return;
   int SavedErrno = errno;
   FileHeader &H = R.File.header();
+  if (R.IsSealed) {
+    H.EndTicks = H.LastTicks;
+    return;
+  }
   calibrate(H);
   H.EndTicks = H.LastTicks;
   if (!R.File.isPublished()) {

@@ -163,6 +163,8 @@ static ThreadBlock *takeOver(int Tid) {
 }
 
 ThreadBlock *autoprof::acquireBlock() {
+  if (TheRuntime.IsSealed)
+    return nullptr;
   TraceFile &File = TheRuntime.File;
   int Tid = sys::tid();
   uint32_t Count =
@@ -176,5 +178,7 @@ ThreadBlock *autoprof::acquireBlock() {
 }
 
 void autoprof::refreshThreadName(ThreadBlock *B) {
+  if (TheRuntime.IsSealed)
+    return;
   sys::threadName(B->Header.Name);
 }

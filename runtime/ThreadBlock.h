@@ -40,8 +40,9 @@ struct TailEntry {
   abi::Handle Via;
   abi::Handle Return;
   abi::Handle Pending;
-  uint32_t Reserved;
+  uint32_t Reserved[3];
 };
+static_assert(sizeof(TailEntry) == 32);
 
 /// Where a pending tail call returns to, for the exit hook.
 struct ReturnEntry {
@@ -51,7 +52,8 @@ struct ReturnEntry {
 
 struct ThreadBlock {
   static constexpr uint32_t kSlowEntries = 2048;
-  static constexpr uint32_t kTailEntries = 256;
+  static constexpr uint32_t kTailEntries = 1024;
+  static constexpr uint32_t kReturnEntries = 1024;
   static constexpr uint64_t kLive = 0x6175746f70726f66; // "autoprof"
 
   union {
@@ -67,7 +69,7 @@ struct ThreadBlock {
   char Padding[abi::kPage - 32];
   SlowEntry Slow[kSlowEntries];
   TailEntry TailCalls[kTailEntries];
-  ReturnEntry Returns[kTailEntries];
+  ReturnEntry Returns[kReturnEntries];
 
   bool isLive() const { return Live == kLive; }
   abi::ClockRecord *clockStack() {
@@ -95,7 +97,9 @@ struct ThreadBlock {
     if (__builtin_expect(!Octave, 0) &&
         !(Octave = makeOctave(Func, I.Octave)))
       return;
-    ++(*File.at<abi::HistCounts>(uint64_t(Octave) * 64))[I.Sub];
+    // One instruction: see Hooks.cpp.
+    uint32_t &Count = (*File.at<abi::HistCounts>(uint64_t(Octave) * 64))[I.Sub];
+    asm volatile("incl %0" : "+m"(Count) : : "cc");
   }
   int32_t counterOf(abi::Slab *S, abi::NodeId Edge) const {
     auto *Word = &S->Calls[Edge % abi::kNodesPerSlab];
@@ -112,8 +116,8 @@ static_assert(offsetof(ThreadBlock, Live) % abi::kPage == 0);
 
 /// The hook's way to the block: initial-exec TLS, so that its distance from
 /// the thread pointer is one number for all threads.
-extern __thread ThreadBlock *CurrentBlock
-    __attribute__((tls_model("initial-exec")));
+extern __thread ThreadBlock *CurrentBlock asm("autoprofCurrentBlock")
+    __attribute__((tls_model("initial-exec"))); // named for the thunks
 
 /// Where threads without a block point: every call misses.
 extern ThreadBlock NoBlock;
@@ -125,8 +129,8 @@ extern ThreadBlock ForkedBlock;
 /// owner is gone. Null = refused, counted.
 AUTOPROF_COLD ThreadBlock *acquireBlock();
 
-/// Reads the names of live threads again; they are often given late.
-void refreshThreadName(ThreadBlock *B);
+/// Reads the calling thread's name again; it is often given late.
+AUTOPROF_COLD void refreshThreadName(ThreadBlock *B);
 
 } // namespace autoprof
 

@@ -28,7 +28,9 @@ constexpr uint64_t kLateBytes = 256 * 1024; // for what runs after the end
 
 uint64_t roundUp(uint64_t V) { return (V + kPage - 1) & ~uint64_t(kPage - 1); }
 
-const char *reason(int Errno) {
+} // namespace
+
+const char *autoprof::reason(int Errno) {
   switch (Errno) {
   case ENOSPC:
   case EFAULT:
@@ -58,8 +60,6 @@ const char *reason(int Errno) {
   }
 }
 
-} // namespace
-
 /// What the limits of the process leave for the file.
 static uint64_t allowedCapacity(uint64_t Wanted) {
   uint64_t FileLimit = sys::softLimit(RLIMIT_FSIZE);
@@ -71,9 +71,25 @@ static uint64_t allowedCapacity(uint64_t Wanted) {
   return Wanted & ~uint64_t(kPage - 1);
 }
 
+const char *TraceFile::name() const {
+  size_t N = Root_.size();
+  bool IsBelow = Name_.size() > N && equal(Name_.get(), Root_.get(), N);
+  return Name_.get() + (IsBelow ? N : 0);
+}
+
+void TraceFile::rememberDirectory() {
+  long N = sys::call(SYS_getcwd, sys::arg(Root_.raw()), Root_.capacity() - 1);
+  Root_.setSize(N > 1 ? size_t(N - 1) : 0);
+  if (N > 2)
+    Root_ << "/";
+}
+
+/// The name the user wants, absolute.
 void TraceFile::expandName(const Config &Options, Text<kMaxPath> &Out) const {
   Out.clear();
   const char *S = Options.Output.get();
+  if (*S != '/')
+    Out << Root_.get();
   for (; *S; ++S) {
     if (*S != '%' || !S[1]) {
       Out.append(S, 1);
@@ -106,6 +122,48 @@ void TraceFile::expandName(const Config &Options, Text<kMaxPath> &Out) const {
   }
 }
 
+void TraceFile::setTemporaryName(unsigned Try) {
+  Name_.clear();
+  Name_ << Directory_.get() << ".autoprof." << uint64_t(sys::pid());
+  if (Try)
+    Name_ << "." << Try;
+  Name_ << ".tmp";
+}
+
+bool TraceFile::isOurFile(int Fd) const {
+  struct stat S;
+  return sys::stat(Fd, &S) == 0 && S.st_dev == Device_ && S.st_ino == Inode_;
+}
+
+/// Gives the file that has none a temporary name.
+bool TraceFile::nameNamelessFile() {
+  static constinit Text<64> Link;
+  Link.clear();
+  Link << "/proc/self/fd/" << uint64_t(PendingFd_);
+  long R = -EBADF;
+  if (isOurFile(PendingFd_)) {
+    for (unsigned Try = 0; Try < 100; ++Try) {
+      setTemporaryName(Try);
+      R = sys::call(SYS_linkat, AT_FDCWD, sys::arg(Link.get()), AT_FDCWD,
+                    sys::arg(Name_.get()), AT_SYMLINK_FOLLOW);
+      if (R != -EEXIST)
+        break;
+    }
+    sys::close(PendingFd_);
+  }
+  PendingFd_ = -1;
+  if (R == 0)
+    return true;
+  static constinit Text<256> Line;
+  Line.clear();
+  Line << "autoprof: the trace has no name: "
+       << (R == -EBADF ? "the program closed all descriptors at its start"
+                       : reason(int(-R)))
+       << "; name it with AUTOPROF_OPTIONS=output=FILE";
+  say(Line);
+  return false;
+}
+
 const char *TraceFile::open(const Config &Options, int &Fd, uint64_t &Capacity,
                             int &Errno) {
   Capacity = allowedCapacity(Options.Capacity << 20);
@@ -120,16 +178,30 @@ const char *TraceFile::open(const Config &Options, int &Fd, uint64_t &Capacity,
     --Slash;
   Directory_.clear();
   Directory_.append(Target.get(), Slash);
-  for (unsigned Try = 0; Try < 100; ++Try) {
-    Name_.clear();
-    Name_ << Directory_.get() << ".autoprof." << uint64_t(sys::pid());
-    if (Try)
-      Name_ << "." << Try;
-    Name_ << ".tmp";
-    Fd = sys::openAt(Name_.get(),
-                     O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (Fd != -EEXIST)
-      break;
+  // A run that ends early, in whatever way, must leave nothing: until it is
+  // published the file has no name. Its descriptor is kept that long; where
+  // the program will look for one last, and closed on exec.
+  bool IsChild = isOpen();
+  Fd = -1;
+  if (!Options.HasOutput && !IsChild)
+    Fd = sys::openAt(Directory_.get(), O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
+  if (Fd >= 0) {
+    uint64_t Most = sys::softLimit(RLIMIT_NOFILE);
+    long High = sys::call(SYS_fcntl, Fd, F_DUPFD_CLOEXEC,
+                          long(Most > 1024 ? 1000 : Most > 32 ? Most - 8 : 0));
+    PendingFd_ = High >= 0 ? int(High) : -1;
+  }
+  if (PendingFd_ < 0) {
+    if (Fd >= 0)
+      sys::close(Fd);
+    for (unsigned Try = 0; Try < 100; ++Try) {
+      setTemporaryName(Try);
+      Fd = sys::openAt(Name_.get(),
+                       O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                       0600);
+      if (Fd != -EEXIST)
+        break;
+    }
   }
   if (Fd < 0) {
     Errno = -Fd;
@@ -150,13 +222,20 @@ const char *TraceFile::open(const Config &Options, int &Fd, uint64_t &Capacity,
 
 const char *TraceFile::map(int Fd, void *Fixed, uint64_t Capacity,
                            int &Errno) {
-  void *P = sys::map(Fixed, Capacity, PROT_READ | PROT_WRITE,
+  // Accessible is only what is handed out (makeAccessible): mlockall() and the
+  // like must not bring in the rest.
+  void *P = sys::map(Fixed, Capacity, PROT_NONE,
                      MAP_SHARED | (Fixed ? MAP_FIXED : 0), Fd, Errno);
   if (!P)
     return "cannot map the file";
   Base_ = static_cast<char *>(P);
   Capacity_ = Limit_ = Capacity;
+  Frontier_ = 0;
   sys::advise(P, Capacity, MADV_DONTDUMP);
+  if (!makeAccessible(kPage)) {
+    Errno = ENOMEM;
+    return "cannot map the file";
+  }
   long R = sys::advise(P, kPage, kPopulateWrite);
   CanPopulate_ = R != -EINVAL;
   if (!CanPopulate_) {
@@ -167,6 +246,26 @@ const char *TraceFile::map(int Fd, void *Fixed, uint64_t Capacity,
     return nullptr;
   Errno = int(-R);
   return "cannot write the file";
+}
+
+/// Steps large enough that few calls are made; the pieces become one mapping.
+bool TraceFile::makeAccessible(uint64_t End) {
+  constexpr uint64_t kStep = 2ull << 20;
+  uint64_t Now = __atomic_load_n(&Frontier_, __ATOMIC_ACQUIRE);
+  while (End > Now) {
+    uint64_t To = (End + kStep - 1) & ~(kStep - 1);
+    if (To > Capacity_)
+      To = Capacity_;
+    // Only what lies behind the frontier: before it are the blocks' tables.
+    if (sys::call(SYS_mprotect, sys::arg(Base_ + Now), long(To - Now),
+                  PROT_READ | PROT_WRITE) != 0)
+      return false;
+    // Another thread may have gone further; both have done their part.
+    if (__atomic_compare_exchange_n(&Frontier_, &Now, To, false,
+                                    __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+      break;
+  }
+  return true;
 }
 
 void TraceFile::layOut(uint64_t MaxNodes) {
@@ -213,17 +312,19 @@ const char *TraceFile::create(const Config &Options, int &Errno) {
     Why = map(Fd, nullptr, Capacity, Errno);
   if (Fd >= 0)
     sys::close(Fd);
+  if (Why && PendingFd_ >= 0)
+    sys::close(PendingFd_);
   if (!Why) {
     layOut(Options.MaxNodes);
     FileHeader &H = header();
-    if (!populate(0, H.PoolUsed) || !extent(H.Funcs, 0) || !extent(H.Nodes, 0) ||
+    if (!makeAccessible(H.PoolUsed) || !populate(0, H.PoolUsed) || !extent(H.Funcs, 0) || !extent(H.Nodes, 0) ||
         !extent(H.Tails, 0) || !extent(H.Strings, 0)) {
       Errno = ENOSPC;
       Why = "cannot write the file";
     }
   }
   if (Why) {
-    if (Fd >= 0)
+    if (Fd >= 0 && PendingFd_ < 0)
       sys::unlink(Name_.get());
     if (Base_)
       sys::unmap(Base_, Capacity_);
@@ -240,6 +341,9 @@ const char *TraceFile::create(const Config &Options, int &Errno) {
 const char *TraceFile::recreateAfterFork(const Config &Options, int &Errno) {
   int Fd = -1;
   uint64_t Capacity = 0;
+  if (PendingFd_ >= 0 && isOurFile(PendingFd_))
+    sys::close(PendingFd_); // the parent's, inherited
+  PendingFd_ = -1;
   static FileHeader Old;
   copyBytes(&Old, &header(), sizeof(Old));
   const char *Why = open(Options, Fd, Capacity, Errno);
@@ -288,7 +392,7 @@ const char *TraceFile::recreateAfterFork(const Config &Options, int &Errno) {
     Full_ = Published_ = Ready_ = false;
     Why = map(Fd, Base_, Capacity_, Errno);
   }
-  if (!Why && !populate(0, At)) {
+  if (!Why && (!makeAccessible(At) || !populate(0, At))) {
     Errno = ENOSPC;
     Why = "cannot write the file";
   }
@@ -319,7 +423,7 @@ void TraceFile::refuse(const char *Why) {
   if (__atomic_exchange_n(&Full_, true, __ATOMIC_RELAXED) || !Ready_)
     return; // while the file is made, whoever makes it says so
   Text<256> Line;
-  Line << "autoprof: " << (Name_.size() < 128 ? Name_.get() : "the trace")
+  Line << "autoprof: " << (length(name()) < 128 ? name() : "the trace")
        << ": " << Why << "; calls that need more are counted as lost";
   say(Line);
 }
@@ -337,10 +441,15 @@ uint64_t TraceFile::reservePages(uint64_t Bytes) {
     }
   } while (!__atomic_compare_exchange_n(Used, &At, At + Bytes, true,
                                         __ATOMIC_RELAXED, __ATOMIC_RELAXED));
-  return At;
+  if (makeAccessible(At + Bytes))
+    return At;
+  refuse(reason(ENOMEM));
+  return 0;
 }
 
 bool TraceFile::populate(uint64_t Offset, uint64_t Bytes) {
+  if (__atomic_load_n(&Full_, __ATOMIC_RELAXED))
+    return false;
   if (!CanPopulate_)
     return Offset + Bytes <= Limit_;
   for (;;) {
@@ -349,7 +458,8 @@ bool TraceFile::populate(uint64_t Offset, uint64_t Bytes) {
       return true;
     if (R == -EINTR || R == -EAGAIN)
       continue;
-    header().FirstErrno = uint32_t(-R);
+    // A page that cannot be backed would be SIGBUS: to a reader, no space.
+    header().FirstErrno = uint32_t(R == -EFAULT ? ENOSPC : -R);
     refuse(reason(int(-R)));
     return false;
   }
@@ -402,18 +512,22 @@ StringRef TraceFile::addString(const char *S, size_t N) {
 
 //===-- the name ---------------------------------------------------------===//
 
-/// Whether the file of that name belongs to a run that goes on: locked by a
-/// live process, or left by this very process before an exec.
-static bool isTaken(const char *Path) {
+/// Whether the file of that name must stay: locked by a live process, left by
+/// this very process before an exec, or (when nobody asked for this name) no
+/// trace at all.
+static bool isTaken(const char *Path, bool IsAskedFor) {
+  static FileHeader H;
   int Fd = sys::openAt(Path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   if (Fd < 0)
-    return false;
+    return Fd != -ENOENT && !IsAskedFor;
   bool Taken = sys::lockExclusive(Fd) == -EWOULDBLOCK;
-  static FileHeader H;
   H.Pid = 0;
-  if (!Taken && sys::read(Fd, &H, sizeof(H)) == long(sizeof(H)))
-    Taken = equal(H.Magic, kMagic, sizeof(kMagic)) &&
-            H.Pid == uint32_t(sys::pid()) && H.State == RunState::Running;
+  bool IsTrace = sys::read(Fd, &H, sizeof(H)) == long(sizeof(H)) &&
+                 equal(H.Magic, kMagic, sizeof(kMagic));
+  if (IsTrace)
+    Taken |= H.Pid == uint32_t(sys::pid()) && H.State == RunState::Running;
+  else
+    Taken |= !IsAskedFor;
   sys::close(Fd);
   return Taken;
 }
@@ -436,7 +550,7 @@ bool TraceFile::claimName(const Config &Options) {
     if (N > 1)
       Try << "." << N;
     Try.append(Wanted.get() + Stem, Wanted.size() - Stem);
-    if (isTaken(Try.get()))
+    if (isTaken(Try.get(), Options.HasOutput))
       continue;
     long R = sys::rename(Name_.get(), Try.get());
     if (R == 0) {
@@ -457,10 +571,15 @@ bool TraceFile::claimName(const Config &Options) {
 bool TraceFile::publish(const Config &Options) {
   if (__atomic_exchange_n(&Published_, true, __ATOMIC_ACQ_REL))
     return true;
+  if (PendingFd_ >= 0 && !nameNamelessFile())
+    return false;
   return claimName(Options);
 }
 
-void TraceFile::discard() { sys::unlink(Name_.get()); }
+void TraceFile::discard() {
+  if (PendingFd_ < 0)
+    sys::unlink(Name_.get());
+}
 
 void TraceFile::trim() {
   uint64_t Used = __atomic_load_n(&header().PoolUsed, __ATOMIC_RELAXED);
@@ -471,8 +590,7 @@ void TraceFile::trim() {
   int Fd = sys::openAt(Name_.get(), O_RDWR | O_NOFOLLOW | O_CLOEXEC);
   if (Fd < 0)
     return;
-  struct stat S;
-  if (sys::stat(Fd, &S) == 0 && S.st_dev == Device_ && S.st_ino == Inode_)
+  if (isOurFile(Fd))
     sys::truncate(Fd, Keep);
   sys::close(Fd);
 }

@@ -44,6 +44,9 @@ private:
   abi::Region *Region_ = nullptr;
 };
 
+/// A system's errno in words.
+const char *reason(int Errno);
+
 class TraceFile {
 public:
   /// Creates and maps the file under a temporary name. Null on success, else
@@ -61,6 +64,9 @@ public:
   /// Cuts the file behind what is used, leaving a little for late calls.
   void trim();
 
+  /// From now on all space is refused, silently.
+  void stopGrowing() { Full_ = true; }
+
   bool isOpen() const { return Base_ != nullptr; }
   abi::FileHeader &header() const { return *reinterpret_cast<abi::FileHeader *>(Base_); }
   template <class T> T *at(uint64_t Offset) const {
@@ -69,7 +75,11 @@ public:
   uint64_t offsetOf(const void *P) const {
     return uint64_t(static_cast<const char *>(P) - Base_);
   }
-  const char *name() const { return Name_.get(); }
+  /// As the user wrote it.
+  const char *name() const;
+  /// Remembers the working directory: a relative output stays where the run
+  /// began, whatever the program does.
+  void rememberDirectory();
 
   /// Pages, zeroed; not to be touched before they are populated. 0 = refused;
   /// the first refusal is said on stderr.
@@ -100,6 +110,10 @@ private:
   template <class Record> void cutLinks(const abi::Region &R);
   void expandName(const Config &Options, Text<kMaxPath> &Out) const;
   bool claimName(const Config &Options);
+  void setTemporaryName(unsigned Try);
+  bool nameNamelessFile();
+  bool isOurFile(int Fd) const;
+  bool makeAccessible(uint64_t End);
   void refuse(const char *Why);
 
   char *Base_ = nullptr;
@@ -109,7 +123,10 @@ private:
   bool Full_ = false;
   bool Ready_ = false; ///< made; from now on refusals are said here
   bool Published_ = false;
+  uint64_t Frontier_ = 0; ///< the mapping is accessible up to here
+  int PendingFd_ = -1;    ///< of a file that has no name yet
   uint64_t Device_ = 0, Inode_ = 0;
+  Text<kMaxPath> Root_;      ///< working directory at the start, with '/'
   Text<kMaxPath> Name_;      ///< the name now
   Text<kMaxPath> Directory_; ///< of the output, "" or ending in '/'
 };

@@ -16,9 +16,10 @@ config.test_exec_root = os.path.join(build, "test", "lit-" + (major or "report")
 
 # Helpers that a test compiles together with itself, or runs.
 config.excludes = ["Inputs", "unit", "bench", "programs", "CMakeLists.txt"]
-config.excludes += ["plugin", "e2e", "Full"] if not major else ["report"]
-if lit_config.params.get("full"):
-    config.excludes.remove("Full")
+config.excludes += ["mutation"]
+config.excludes += ["plugin", "e2e"] if not major else ["report"]
+if not lit_config.params.get("full"):
+    config.excludes += ["Full"]
 
 config.environment["PATH"] = os.pathsep.join([llvm_bin, os.environ["PATH"]])
 config.environment.pop("AUTOPROF_OPTIONS", None)

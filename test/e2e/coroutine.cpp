@@ -10,9 +10,11 @@
 // CHECK-NEXT: even(Generator&) -> numbers(int) [resume] 501
 // CHECK-NEXT: main -> even(Generator&) 501
 // CHECK-NEXT: main -> numbers(int) 1
+// CHECK-NEXT: main -> numbers(int) [destroy] 1
 // CHECK-NEXT: main -> odd(Generator&) 500
 // CHECK-NEXT: numbers(int) [resume] -> produce(int) 1000
 // CHECK-NEXT: odd(Generator&) -> numbers(int) [resume] 500
+// CHECK-NEXT: total 3005 calls in 9 paths
 #include <coroutine>
 #include <exception>
 

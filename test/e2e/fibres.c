@@ -10,15 +10,16 @@
 // A fibre begins below the one who first switched to it.
 // CHECK: [root]
 // CHECK-NEXT: | main 1
+// CHECK-NEXT: | | prepare 2
 // CHECK-NEXT: | | startBoth 1
+// CHECK-NEXT: | | | finish 1
 // CHECK-NEXT: | | | first 1
 // CHECK-NEXT: | | | | firstDeep 1000
 // CHECK-NEXT: | | | | | firstWork 1000
-// CHECK-NEXT: | | | | second 1
-// CHECK-NEXT: | | | | | secondDeep 1000
-// CHECK-NEXT: | | | | | | secondWork 1000
-// CHECK-NEXT: | | | finish 1
-// CHECK-NEXT: total 4005 calls in 9 paths
+// CHECK-NEXT: | | | | | second 1
+// CHECK-NEXT: | | | | | | secondDeep 1000
+// CHECK-NEXT: | | | | | | | secondWork 1000
+// CHECK-NEXT: total 4007 calls in 10 paths
 #include <ucontext.h>
 
 static ucontext_t Main, First, Second;
@@ -55,7 +56,7 @@ NOINLINE void startBoth(void) {
   __asm__ volatile("");
 }
 
-static void prepare(ucontext_t *C, char *Stack, void (*Entry)(void)) {
+NOINLINE void prepare(ucontext_t *C, char *Stack, void (*Entry)(void)) {
   getcontext(C);
   C->uc_stack.ss_sp = Stack;
   C->uc_stack.ss_size = 65536;

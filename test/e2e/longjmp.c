@@ -20,7 +20,7 @@
 // CHECK-NEXT: | | | | ^ sink 10000
 // CHECK-NEXT: | | between 1000
 // CHECK-NEXT: | | signalled 1000
-// CHECK-NEXT: total 14001 calls in 6 paths
+// CHECK-NEXT: total 15001 calls in 6 paths
 #define _POSIX_C_SOURCE 200809L
 #include <setjmp.h>
 

@@ -237,7 +237,8 @@ def build(program, toolchain, output, cache, jobs=0, progress=print):
     files = program.sources(tree)
     newest = max(file.stat().st_mtime_ns for file in files)
     flags = [*toolchain.all_flags(), *program.flags(tree)]
-    fingerprint = json.dumps([toolchain.fingerprint(), newest, flags])
+    toolchain_before = toolchain.fingerprint()
+    fingerprint = json.dumps([toolchain_before, newest, flags])
     if (executable.exists() and stamp.exists()
             and stamp.read_text() == fingerprint):
         return executable
@@ -264,6 +265,9 @@ def build(program, toolchain, output, cache, jobs=0, progress=print):
     with concurrent.futures.ThreadPoolExecutor(jobs or default_jobs()) as pool:
         for _ in pool.map(compile_one, zip(files, objects)):
             pass
+    if toolchain.fingerprint() != toolchain_before:
+        raise BuildError(f"the plugin changed while {program.name} was "
+                         "compiled: run this again")
     # The link command is the plain one: the plugin asks nothing of it.
     run_logged([toolchain.compiler(program.cxx), *toolchain.flags,
                 *map(str, objects), "-o", str(executable),

@@ -25,13 +25,13 @@ local function closures()
     adders[i] = function(x) total = total + x * i; return total end
   end
   local sum = 0
-  for i = 1, 6000 do sum = sum + adders[i % 64 + 1](i) % 7 end
+  for i = 1, 4000 do sum = sum + adders[i % 64 + 1](i) % 7 end
   return sum
 end
 
 local function sorting()
   local values = {}
-  for i = 1, 1500 do values[i] = random(100000) end
+  for i = 1, 450 do values[i] = random(100000) end
   table.sort(values, function(a, b) return a > b end)
   local sum = 0
   for i = 1, #values, 10 do sum = sum + values[i] * (i % 3) end
@@ -40,7 +40,7 @@ end
 
 local function strings()
   local words, count = {}, {}
-  for i = 1, 500 do
+  for i = 1, 200 do
     words[#words + 1] = string.format("w%03d-%x", random(200), random(4096))
   end
   local text = table.concat(words, " ")
@@ -62,7 +62,7 @@ local function coroutines()
     walk(middle + 1, high)
   end
   local sum, weight = 0, 1
-  for value in coroutine.wrap(function() walk(1, 300) end) do
+  for value in coroutine.wrap(function() walk(1, 900) end) do
     sum = sum + value * weight
     weight = weight % 5 + 1
   end
@@ -80,7 +80,7 @@ function Vector:norm() return self.x * self.x + self.y * self.y end
 
 local function objects()
   local sum, longest = Vector.new(0, 0), Vector.new(0, 0)
-  for i = 1, 1000 do
+  for i = 1, 400 do
     local v = Vector.new(random(50), i % 9)
     sum = sum + v
     if longest < v then longest = v end
@@ -95,7 +95,7 @@ local function errors()
     if depth == 0 then error({code = caught % 3 + 1}) end
     return fail(depth - 1) + 1
   end
-  for i = 1, 100 do
+  for i = 1, 400 do
     local ok, problem = pcall(fail, i % 10)
     if not ok then caught = caught + problem.code end
   end
@@ -104,10 +104,10 @@ end
 
 local function sieve()
   local composite, primes = {}, 0
-  for i = 2, 4000 do
+  for i = 2, 6000 do
     if not composite[i] then
       primes = primes + 1
-      for j = i * i, 4000, i do composite[j] = true end
+      for j = i * i, 6000, i do composite[j] = true end
     end
   end
   return primes
@@ -117,7 +117,7 @@ local function loading()
   local chunk = load("local a = ... ; local t = {} for i = 1, a do " ..
     "t[i] = i * 2 end return #t + select('#', table.unpack(t, 1, 20))")
   local sum = 0
-  for i = 20, 60 do sum = sum + chunk(i) end
+  for i = 20, 140 do sum = sum + chunk(i) end
   return sum
 end
 

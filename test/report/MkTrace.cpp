@@ -37,7 +37,8 @@ std::string slurp(const std::string &path) {
 void damage(const std::string &path, const std::string &verb) {
   size_t equals = verb.find('=');
   std::string name = verb.substr(0, equals);
-  std::string value = equals == std::string::npos ? "" : verb.substr(equals + 1);
+  std::string value =
+      equals == std::string::npos ? "" : verb.substr(equals + 1);
   if (name == "truncate" || name == "sparse") {
     std::filesystem::resize_file(path, std::stoull(value, nullptr, 0));
   } else if (name == "set") {

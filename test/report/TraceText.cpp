@@ -52,7 +52,8 @@ Statement split(const std::string &line) {
       if (line[at] == '"') {
         quoted = !quoted;
       } else if (line.compare(at, 2, "\\x") == 0) {
-        word += static_cast<char>(std::stoul(line.substr(at + 2, 2), nullptr, 16));
+        word +=
+            static_cast<char>(std::stoul(line.substr(at + 2, 2), nullptr, 16));
         at += 3;
       } else {
         if (line[at] == '=' && equals == std::string::npos && !quoted)
@@ -179,9 +180,9 @@ void Builder::addRun(const Statement &s) {
 
 void Builder::addFunc(const Statement &s) {
   const std::string &name = s.word(1);
-  funcs_[name] = writer_.addFunc(s.has("as") ? s.text("as") : name,
-                                 s.text("file"), s.number("line"),
-                                 s.number("module"), s.number("flags"));
+  funcs_[name] =
+      writer_.addFunc(s.has("as") ? s.text("as") : name, s.text("file"),
+                      s.number("line"), s.number("module"), s.number("flags"));
 }
 
 void Builder::addThread(const Statement &s) {
@@ -235,8 +236,8 @@ uint32_t lossIndex(const std::string &kind) {
                                 "PathsOverflow",   "TailsOverflow",
                                 "ClocksAbandoned", "ClocksDropped"};
   auto it = std::find(std::begin(kNames), std::end(kNames), kind);
-  uint64_t index = it != std::end(kNames) ? it - std::begin(kNames)
-                                          : std::stoull(kind);
+  uint64_t index =
+      it != std::end(kNames) ? it - std::begin(kNames) : std::stoull(kind);
   if (index >= kLossSlots)
     throw std::runtime_error("no such loss");
   return static_cast<uint32_t>(index);

@@ -1,4 +1,5 @@
-//===-- ChecksTest.cpp - Checks and describeLosses ------------------------------===//
+//===-- ChecksTest.cpp - Checks and describeLosses
+//------------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -50,7 +51,8 @@ TEST(Checks, LostPathFails) {
   image.set<uint32_t>(image.recordAt(image.header().Nodes, 4) +
                           offsetof(autoprof::abi::NodeRecord, Parent),
                       777);
-  EXPECT_EQ(failed(modelOf(image)), "caller-callee thread-calls paths histograms");
+  EXPECT_EQ(failed(modelOf(image)),
+            "caller-callee thread-calls paths histograms");
 }
 
 TEST(Checks, MoreClockedThanCalledFails) {

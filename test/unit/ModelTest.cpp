@@ -1,4 +1,5 @@
-//===-- ModelTest.cpp - ModelBuilder and TreeViews ------------------------------===//
+//===-- ModelTest.cpp - ModelBuilder and TreeViews
+//------------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,4 +1,5 @@
-//===-- NamesTest.cpp - Names ---------------------------------------------------===//
+//===-- NamesTest.cpp - Names
+//---------------------------------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,4 +1,5 @@
-//===-- TextTest.cpp - Text, Table and CSV --------------------------------------===//
+//===-- TextTest.cpp - Text, Table and CSV
+//--------------------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -75,7 +76,8 @@ namespace {
 
 std::string printed(size_t width) {
   Table table({{"calls", 0}, {"mean", 1}}, "function");
-  table.add({{"1", "12 ns"}, {}, "  ", std::string(60, 'x') + "end", "", "a.c:1"});
+  table.add(
+      {{"1", "12 ns"}, {}, "  ", std::string(60, 'x') + "end", "", "a.c:1"});
   std::ostringstream text;
   table.print({text, Format::Text, false, width});
   return text.str();
@@ -85,8 +87,8 @@ std::string printed(size_t width) {
 
 TEST(Table, NothingIsCutInAPipe) {
   EXPECT_EQ(printed(0), "calls   mean  function\n"
-                        "    1  12 ns    " + std::string(60, 'x') +
-                            "end  a.c:1\n");
+                        "    1  12 ns    " +
+                            std::string(60, 'x') + "end  a.c:1\n");
 }
 
 TEST(Table, FitsATerminal) {

@@ -1,4 +1,5 @@
-//===-- TraceFileTest.cpp - TraceFile -------------------------------------------===//
+//===-- TraceFileTest.cpp - TraceFile
+//-------------------------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -71,8 +72,7 @@ TEST(TraceFile, ReadsABlock) {
   ASSERT_EQ(counts.open.size(), 1u);
   EXPECT_EQ(counts.open[0].StartTicks, 5u);
   ASSERT_EQ(counts.histograms.size(), 1u);
-  EXPECT_EQ(counts.histograms[0].buckets,
-            (std::vector<HistBucket>{{50, 10}}));
+  EXPECT_EQ(counts.histograms[0].buckets, (std::vector<HistBucket>{{50, 10}}));
 }
 
 TEST(TraceFile, TablesLargerThanAnExtent) {
@@ -118,9 +118,8 @@ TEST(TraceFile, ErrorsSayWhereAndWhat) {
             std::string::npos);
 
   Image small(kSmall);
-  small.set<uint32_t>(offsetof(FileHeader, Nodes) +
-                          offsetof(Region, RecordBytes),
-                      4);
+  small.set<uint32_t>(
+      offsetof(FileHeader, Nodes) + offsetof(Region, RecordBytes), 4);
   EXPECT_NE(errorOf(small).find("the node table has 4 bytes a record"),
             std::string::npos);
 }
@@ -137,9 +136,8 @@ TEST(TraceFile, TruncatedFileGivesWhatIsThere) {
 
 TEST(TraceFile, UnpublishedRecordsAreNoDamage) {
   Image image(kSmall);
-  image.set<uint32_t>(image.recordAt(image.header().Nodes, 6) +
-                          offsetof(NodeRecord, Func),
-                      0);
+  image.set<uint32_t>(
+      image.recordAt(image.header().Nodes, 6) + offsetof(NodeRecord, Func), 0);
   TraceFile file = image.open();
   EXPECT_EQ(file.data().nodes.size(), 3u);
   EXPECT_FALSE(file.data().damage.any());

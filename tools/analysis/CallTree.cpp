@@ -1,4 +1,5 @@
-//===-- CallTree.cpp - a call tree, merged over threads and runs ----------------===//
+//===-- CallTree.cpp - a call tree, merged over threads and runs
+//----------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -13,9 +14,9 @@ namespace autoprof {
 
 TreeIndex CallTree::child(TreeIndex parent, FunctionIndex function,
                           bool isRecursive) {
-  auto [it, isNew] = children_.try_emplace(
-      {uint64_t{parent} << 32 | function, isRecursive},
-      static_cast<TreeIndex>(nodes_.size()));
+  auto [it, isNew] =
+      children_.try_emplace({uint64_t{parent} << 32 | function, isRecursive},
+                            static_cast<TreeIndex>(nodes_.size()));
   if (isNew) {
     TreeNode node;
     node.function = function;

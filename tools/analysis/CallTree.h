@@ -1,4 +1,5 @@
-//===-- CallTree.h - a call tree, merged over threads and runs ------------------===//
+//===-- CallTree.h - a call tree, merged over threads and runs
+//------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -82,8 +83,7 @@ private:
   };
   struct KeyHash {
     size_t operator()(const Key &key) const {
-      return (key.parentAndFunction * 2 + key.isRecursive) *
-             0x9e3779b97f4a7c15;
+      return (key.parentAndFunction * 2 + key.isRecursive) * 0x9e3779b97f4a7c15;
     }
   };
   std::vector<TreeNode> nodes_;
@@ -93,8 +93,7 @@ private:
 /// Visits \p tree depth first without recursion: enter(index, depth) returns
 /// whether to go below it; leave(index, depth) follows when it did.
 template <typename Enter, typename Leave>
-void walkTree(const CallTree &tree, TreeIndex start, Enter enter,
-              Leave leave) {
+void walkTree(const CallTree &tree, TreeIndex start, Enter enter, Leave leave) {
   TreeIndex at = start;
   uint32_t depth = 0;
   for (;;) {

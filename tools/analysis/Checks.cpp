@@ -1,4 +1,5 @@
-//===-- Checks.cpp - does the model add up --------------------------------------===//
+//===-- Checks.cpp - does the model add up
+//--------------------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -47,8 +48,8 @@ Check checkCallers(const Model &model) {
                           function.name, grouped(byEdge[i]),
                           grouped(function.rawCalls));
   }
-  return {"caller-callee",
-          "calls of each function = sum over its callers", wrong == 0,
+  return {"caller-callee", "calls of each function = sum over its callers",
+          wrong == 0,
           fmt::format("{}, {}, {}; {} differ{}",
                       counted(byEdge.size(), "function"),
                       counted(edges, "call path"), counted(calls, "call"),
@@ -113,8 +114,7 @@ Check checkParents(const Model &model) {
 Check checkClocks(const Model &model) {
   const Evidence &e = model.evidence;
   uint64_t slack = inFlight(model);
-  uint64_t wrong =
-      e.moreClockedThanCalled + e.outerBeyondAll + e.minAboveMax;
+  uint64_t wrong = e.moreClockedThanCalled + e.outerBeyondAll + e.minAboveMax;
   return {"clocks", "clocked <= called, outermost <= all, min <= max",
           wrong <= slack,
           fmt::format("{} with clocks; {} clocked more than called, {} outer "
@@ -134,8 +134,8 @@ Check checkHistograms(const Model &model) {
   bool isLacking = e.histogramCalls < e.clockedCalls;
   return {"histograms", "calls in histograms = calls clocked to their end",
           (mayLack && isLacking) || difference <= inFlight(model),
-          fmt::format("{} in histograms, {} clocked",
-                      grouped(e.histogramCalls), grouped(e.clockedCalls))};
+          fmt::format("{} in histograms, {} clocked", grouped(e.histogramCalls),
+                      grouped(e.clockedCalls))};
 }
 
 Check checkDamage(const Model &model) {
@@ -157,8 +157,9 @@ std::string counted(uint64_t count, const std::string &thing) {
 }
 
 std::vector<Check> runChecks(const Model &model) {
-  return {checkCallers(model), checkThreadCalls(model), checkSelfTimes(model),
-          checkTotals(model),  checkParents(model),     checkClocks(model),
+  return {checkCallers(model),    checkThreadCalls(model),
+          checkSelfTimes(model),  checkTotals(model),
+          checkParents(model),    checkClocks(model),
           checkHistograms(model), checkDamage(model)};
 }
 

@@ -1,4 +1,5 @@
-//===-- ModelBuilder.cpp - from traces to the model -----------------------------===//
+//===-- ModelBuilder.cpp - from traces to the model
+//-----------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -14,9 +15,6 @@
 namespace autoprof {
 
 using namespace abi;
-
-/// Nodes whose calls take longer in the mean are clocked always (timing=auto).
-static constexpr uint64_t kLongNs = 2000;
 
 RunClock::RunClock(const FileHeader &header) {
   if (header.LastTicks > header.StartTicks &&
@@ -105,16 +103,14 @@ void ModelBuilder::addStat(const RunContext &context,
   ++evidence.nodeStats;
   evidence.clockedCalls += stat.Clocked;
   evidence.moreClockedThanCalled += stat.Clocked > solved.entries;
-  evidence.outerBeyondAll += stat.OuterTicks > stat.AllTicks ||
-                             stat.ClockedOuter > stat.Clocked;
+  evidence.outerBeyondAll +=
+      stat.OuterTicks > stat.AllTicks || stat.ClockedOuter > stat.Clocked;
   evidence.minAboveMax += stat.MinTicks > stat.MaxTicks;
   const CallForest::Node &node = context.forest.nodes()[solved.node];
   Function &function = model_.functions[functionFor(context, node.func)];
   uint64_t minNs = context.clock.toNs(stat.MinTicks);
-  function.minNs =
-      function.finished ? std::min(function.minNs, minNs) : minNs;
-  function.maxNs =
-      std::max(function.maxNs, context.clock.toNs(stat.MaxTicks));
+  function.minNs = function.finished ? std::min(function.minNs, minNs) : minNs;
+  function.maxNs = std::max(function.maxNs, context.clock.toNs(stat.MaxTicks));
   function.finished += stat.Clocked;
   function.finishedNs += context.clock.toNsExactly(stat.AllTicks);
 }
@@ -130,8 +126,7 @@ void ModelBuilder::addCounts(const RunContext &context,
     model_.functions[functionFor(context, func)].rawCalls += count.calls;
   }
   for (const FuncHistogram &histogram : counts.histograms) {
-    Function &function =
-        model_.functions[functionFor(context, histogram.func)];
+    Function &function = model_.functions[functionFor(context, histogram.func)];
     for (auto [ticks, count] : histogram.buckets) {
       function.durations.add(context.clock.toNs(ticks), count);
       model_.evidence.histogramCalls += count;
@@ -145,8 +140,7 @@ std::vector<FunctionIndex> ModelBuilder::openStack(const RunContext &context,
   NodeId id = nodeOf(cursor);
   if (cursor & kTailBit) {
     uint32_t tail = context.data.tailIndex.find(id);
-    id = tail == IdMap::kNone ? kNoNode
-                              : context.data.tails[tail].returnTo;
+    id = tail == IdMap::kNone ? kNoNode : context.data.tails[tail].returnTo;
   }
   Position at = context.forest.find(id);
   if (at == CallForest::kNone) {
@@ -253,7 +247,7 @@ void ModelBuilder::addRun(const TraceData &data, const ReadBlock &readBlock) {
     run.durationNs =
         context.clock.toNs(context.endTicks - data.header.StartTicks);
   mapNodes(context);
-  TimeSolver solver(forest, context.clock.toTicks(kLongNs));
+  TimeSolver solver(forest);
   for (size_t i = 0; i < data.blocks.size(); ++i)
     addThread(context, i, readBlock, solver);
   run.damage = data.damage;

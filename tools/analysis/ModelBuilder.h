@@ -1,4 +1,5 @@
-//===-- ModelBuilder.h - from traces to the model -------------------------------===//
+//===-- ModelBuilder.h - from traces to the model
+//-------------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -29,9 +30,6 @@ class RunClock {
 public:
   explicit RunClock(const abi::FileHeader &header);
   uint64_t toNs(uint64_t ticks) const;
-  uint64_t toTicks(uint64_t ns) const {
-    return static_cast<uint64_t>(static_cast<long double>(ns) / nsPerTick_);
-  }
   double toNsExactly(uint64_t ticks) const {
     return static_cast<double>(static_cast<long double>(ticks) * nsPerTick_);
   }

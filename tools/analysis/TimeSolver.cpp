@@ -1,4 +1,5 @@
-//===-- TimeSolver.cpp - how long each node of one thread took ------------------===//
+//===-- TimeSolver.cpp - how long each node of one thread took
+//------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -18,9 +19,6 @@ namespace {
 /// Times beyond this (58 years at 5 GHz) come from damaged files only. Sums
 /// saturate instead of wrapping.
 constexpr uint64_t kMaxTicks = 1ull << 62;
-
-/// Fewer calls say nothing about which of them is unusual.
-constexpr uint64_t kEnoughToTrim = 8;
 
 uint64_t bounded(uint64_t ticks) { return std::min(ticks, kMaxTicks); }
 
@@ -42,12 +40,13 @@ uint64_t share(uint64_t want, uint64_t room, uint64_t wanted) {
   return wanted <= room ? want : scaled(want, room, wanted);
 }
 
+/// What \p a has above \p b.
 uint64_t beyond(uint64_t a, uint64_t b) { return a - std::min(a, b); }
 
 } // namespace
 
-TimeSolver::TimeSolver(const CallForest &forest, uint64_t longTicks)
-    : forest_(forest), longTicks_(longTicks), work_(forest.nodes().size()) {}
+TimeSolver::TimeSolver(const CallForest &forest)
+    : forest_(forest), work_(forest.nodes().size()) {}
 
 void TimeSolver::reset() {
   for (Position at : active_)
@@ -113,8 +112,8 @@ void TimeSolver::loadOpenCalls(const BlockCounts &counts, uint64_t endTicks) {
       ticks = bounded(endTicks - record.StartTicks);
     if (work.openCalls++ == 0) {
       Position edge = forest_.find(record.Edge);
-      work.openOuter = edge == CallForest::kNone || edge == at ||
-                       nodes[edge].isReentry;
+      work.openOuter =
+          edge == CallForest::kNone || edge == at || nodes[edge].isReentry;
       work.openTicks = ticks;
     }
     work.openAllTicks = sum(work.openAllTicks, ticks);
@@ -127,25 +126,6 @@ bool TimeSolver::isTimed(Position at) const {
          !forest_.nodes()[at].isUntimed;
 }
 
-/// How long calls took that nobody clocked. Those clocked were the first ones:
-/// one of them met cold caches, so the longest is left out. In a recursion they
-/// contain the others: so rather as long as those that were nested, and no
-/// longer than what the runtime goes on clocking.
-uint64_t TimeSolver::unclockedTicks(const Work &work, uint64_t calls) const {
-  const NodeStat &stat = work.stat;
-  uint64_t longest = std::min(stat.MaxTicks, stat.AllTicks);
-  uint64_t ticks = scaled(stat.AllTicks, calls, stat.Clocked);
-  if (stat.Clocked >= kEnoughToTrim)
-    ticks = std::min(ticks,
-                     scaled(stat.AllTicks - longest, calls, stat.Clocked - 1));
-  if (stat.Clocked > stat.ClockedOuter && stat.AllTicks >= stat.OuterTicks) {
-    ticks = std::min(ticks, scaled(stat.AllTicks - stat.OuterTicks, calls,
-                                   stat.Clocked - stat.ClockedOuter));
-    ticks = std::min(ticks, scaled(longTicks_, calls, 1));
-  }
-  return ticks;
-}
-
 /// What the node's own clocks say: times of all calls from those clocked.
 void TimeSolver::measure(Position at) {
   Work &work = work_[at];
@@ -156,22 +136,18 @@ void TimeSolver::measure(Position at) {
   work.outer = work.known;
   work.all = sum(stat.AllTicks, work.openAllTicks);
   if (stat.Clocked + work.openCalls < allCalls) {
-    uint64_t finished = entries - std::min(entries, work.openOuter);
+    uint64_t finished = beyond(entries, work.openOuter);
     if (!work.isTargetMoved)
       finished = std::max(finished, stat.ClockedOuter);
-    if (stat.ClockedOuter > 0 && finished < stat.ClockedOuter)
+    if (stat.ClockedOuter > 0)
       work.outer = sum(scaled(stat.OuterTicks, finished, stat.ClockedOuter),
                        work.openTicks);
-    else if (stat.ClockedOuter > 0 && stat.ClockedOuter == stat.Clocked)
-      work.outer = sum(work.known,
-                       unclockedTicks(work, finished - stat.ClockedOuter));
-    else if (stat.ClockedOuter > 0)
-      work.outer = sum(work.known,
-                       scaled(stat.OuterTicks, finished - stat.ClockedOuter,
-                              stat.ClockedOuter));
     if (stat.Clocked > 0)
-      work.all = sum(work.all, unclockedTicks(work, allCalls - stat.Clocked -
-                                                        work.openCalls));
+      work.all =
+          sum(scaled(stat.AllTicks,
+                     std::max(beyond(allCalls, work.openCalls), stat.Clocked),
+                     stat.Clocked),
+              work.openAllTicks);
   }
   work.entered = work.innerCalls ? std::min(work.all, work.outer) : work.all;
   Work &owner = work_[forest_.nodes()[at].owner];
@@ -186,8 +162,7 @@ void TimeSolver::moveRecursion() {
   const auto &nodes = forest_.nodes();
   auto weightOf = [&](Position edge) {
     const Work &owner = work_[nodes[edge].owner];
-    uint64_t unexplained =
-        owner.all - std::min(owner.all, owner.calleesEntered);
+    uint64_t unexplained = beyond(owner.all, owner.calleesEntered);
     return scaled(unexplained, work_[edge].calls, owner.edgeCalls);
   };
   auto isMoving = [&](Position at) {
@@ -204,7 +179,7 @@ void TimeSolver::moveRecursion() {
   for (Position at : active_)
     if (isMoving(at)) {
       const Work &target = work_[nodes[at].target];
-      uint64_t inner = target.all - std::min(target.all, target.entered);
+      uint64_t inner = beyond(target.all, target.entered);
       uint64_t weight = weightOf(at);
       Work &owner = work_[nodes[at].owner];
       owner.isSplit |= inner > 0 && target.weightyEdges > 1;
@@ -226,33 +201,27 @@ void TimeSolver::expectSlots() {
     owner.low = std::min(owner.low, work.low);
     if (work.low < nodes[at].ownerDepth) {
       // Its calls nest in each other through a frame above.
-      uint64_t self = work.all - std::min(work.all, work.calleesEntered);
+      uint64_t self = beyond(work.all, work.calleesEntered);
       self -= std::min(self, work.moved);
       work.least = work.calleesLeast;
-      work.likely = work.calleesLikely;
       work.expect = sum(self, work.calleesExpect);
-      owner.ownsNesting = true;
     } else {
       bool isUnknown = work.stat.Clocked == 0 && work.openCalls == 0;
-      work.least = std::max(work.isTargetMoved ? 0 : work.known,
-                            work.calleesLeast);
+      work.least =
+          std::max(work.isTargetMoved ? 0 : work.known, work.calleesLeast);
       work.expect = isUnknown ? work.calleesExpect : work.outer;
-      work.likely = isUnknown ? work.calleesLikely : work.outer;
     }
-    work.likely = std::max(work.likely, work.least);
-    work.expect = std::max(work.expect, work.likely);
+    work.expect = std::max(work.expect, work.least);
     owner.calleesLeast = sum(owner.calleesLeast, work.least);
-    owner.calleesLikely = sum(owner.calleesLikely, work.likely);
     owner.calleesExpect = sum(owner.calleesExpect, work.expect);
   }
   Work &root = work_[CallForest::kRoot];
-  root.slot = root.expect = root.likely = root.calleesExpect;
+  root.slot = root.expect = root.calleesExpect;
 }
 
 /// From the root down: each slot is divided among its frame and the slots that
-/// the frame owns. When these want more than there is, what was measured is
-/// given first, then what was estimated from outside, then what is left of
-/// frames that nest in each other.
+/// the frame owns. When these want more than there is, what was estimated is
+/// cut in proportion, what was measured is not.
 void TimeSolver::divideSlots() {
   const auto &nodes = forest_.nodes();
   for (Position at : active_) {
@@ -261,16 +230,10 @@ void TimeSolver::divideSlots() {
     Work &work = work_[at];
     Work &owner = work_[nodes[at].owner];
     // The frame's own part wants its share as well.
-    uint64_t likely = owner.calleesLikely;
-    if (!owner.ownsNesting)
-      likely = std::max(likely, owner.likely);
-    uint64_t expect =
-        std::max({likely, owner.calleesExpect, owner.expect});
-    uint64_t room = beyond(owner.slot, owner.calleesLeast);
-    uint64_t wanted = beyond(likely, owner.calleesLeast);
-    work.slot = work.least + share(work.likely - work.least, room, wanted) +
-                share(work.expect - work.likely, beyond(room, wanted),
-                      expect - likely);
+    uint64_t wanted = std::max(owner.calleesExpect, owner.expect);
+    work.slot = work.least + share(work.expect - work.least,
+                                   beyond(owner.slot, owner.calleesLeast),
+                                   beyond(wanted, owner.calleesLeast));
     owner.callees = sum(owner.callees, work.slot);
   }
   // Self time is what the callees left, so that every sum is exact.
@@ -284,14 +247,14 @@ void TimeSolver::divideSlots() {
     if (!node.isRecursive)
       solved.entries = work.calls + work.reentries + work.innerCalls;
     solved.clocked = work.stat.Clocked + work.openCalls;
-    solved.selfTicks = work.slot - std::min(work.slot, work.callees);
+    solved.selfTicks = beyond(work.slot, work.callees);
     solved.totalTicks = work.total = sum(work.total, solved.selfTicks);
     if (at != CallForest::kRoot && isTimed(at)) {
       solved.isSplit = work.isSplit;
       bool isNested = work.stat.Clocked > work.stat.ClockedOuter;
       uint64_t outer = isNested ? work.known : work.outer;
       if (work.low < node.ownerDepth)
-        solved.awayTicks = outer - std::min(outer, work.total);
+        solved.awayTicks = beyond(outer, work.total);
     }
     solved.stat = work.stat;
     solved_.push_back(solved);

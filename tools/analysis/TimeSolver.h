@@ -1,4 +1,5 @@
-//===-- TimeSolver.h - how long each node of one thread took --------------------===//
+//===-- TimeSolver.h - how long each node of one thread took
+//--------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -37,8 +38,7 @@ struct SolvedNode {
 
 class TimeSolver {
 public:
-  /// \p longTicks: the runtime goes on clocking calls whose mean is longer.
-  TimeSolver(const CallForest &forest, uint64_t longTicks);
+  explicit TimeSolver(const CallForest &forest);
 
   /// Nodes the thread has entered, parents before children, without the root.
   /// \p endTicks is when open calls are taken to end.
@@ -60,22 +60,19 @@ private:
     uint64_t openAllTicks = 0;
     uint64_t openOuter = 0; ///< 1 when the outermost one is no inner call
     uint64_t openCalls = 0;
-    uint64_t known = 0; ///< measured, from outside
-    uint64_t outer = 0; ///< estimated, from outside
-    uint64_t all = 0;   ///< estimated, over all calls, nested ones again
+    uint64_t known = 0;   ///< measured, from outside
+    uint64_t outer = 0;   ///< estimated, from outside
+    uint64_t all = 0;     ///< estimated, over all calls, nested ones again
     uint64_t entered = 0; ///< of all, by calls that are no recursive edges
-    uint64_t calleesEntered = 0; ///< sum of entered over the frames it owns
-    uint64_t moved = 0; ///< by the recursive edges it owns
-    /// Of the slot: measured; with estimates from outside; with those that
-    /// are differences of estimates, too. Then sums over the slots it owns.
-    uint64_t least = 0, likely = 0, expect = 0;
-    uint64_t calleesLeast = 0, calleesLikely = 0, calleesExpect = 0;
-    bool ownsNesting = false; ///< a callee leads back above itself
-    uint64_t edgeCalls = 0;    ///< over the inner edges it owns
-    uint64_t edgeWeight = 0;   ///< of the inner edges back to it
-    uint32_t weightyEdges = 0; ///< of these, with a weight
-    bool isSplit = false;      ///< moved was divided by weight
-    uint32_t low = UINT32_MAX; ///< owner depth that recursion leads up to
+    uint64_t calleesEntered = 0;    ///< sum of entered over the frames it owns
+    uint64_t moved = 0;             ///< by the recursive edges it owns
+    uint64_t least = 0, expect = 0; ///< of the slot: measured; with estimates
+    uint64_t calleesLeast = 0, calleesExpect = 0; ///< sums over owned slots
+    uint64_t edgeCalls = 0;     ///< over the inner edges it owns
+    uint64_t edgeWeight = 0;    ///< of the inner edges back to it
+    uint32_t weightyEdges = 0;  ///< of these, with a weight
+    bool isSplit = false;       ///< moved was divided by weight
+    uint32_t low = UINT32_MAX;  ///< owner depth that recursion leads up to
     bool isTargetMoved = false; ///< inner edges come from no frame of it
     uint64_t slot = 0, callees = 0, total = 0; ///< decided
     abi::NodeStat stat{};
@@ -88,13 +85,11 @@ private:
   void loadOpenCalls(const BlockCounts &counts, uint64_t endTicks);
   bool isTimed(Position at) const;
   void measure(Position at);
-  uint64_t unclockedTicks(const Work &work, uint64_t calls) const;
   void moveRecursion();
   void expectSlots();
   void divideSlots();
 
   const CallForest &forest_;
-  const uint64_t longTicks_;
   std::vector<Work> work_;
   std::vector<Position> active_;
   std::vector<SolvedNode> solved_;

@@ -1,4 +1,5 @@
-//===-- Main.cpp - autoprof-report: traces in, report out -----------------------===//
+//===-- Main.cpp - autoprof-report: traces in, report out
+//-----------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -29,7 +30,12 @@ using namespace autoprof;
 
 namespace {
 
-enum ExitStatus { kFine = 0, kCheckFailed = 1, kWrongUsage = 2, kUnreadable = 3 };
+enum ExitStatus {
+  kFine = 0,
+  kCheckFailed = 1,
+  kWrongUsage = 2,
+  kUnreadable = 3
+};
 
 void complain(const std::string &what) {
   fmt::print(stderr, "autoprof-report: {}\n", printable(what));

@@ -1,4 +1,5 @@
-//===-- Options.cpp - the command line ------------------------------------------===//
+//===-- Options.cpp - the command line
+//------------------------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -18,10 +19,9 @@ namespace {
 
 const std::map<std::string, Format> kFormats = {
     {"text", Format::Text}, {"json", Format::Json}, {"csv", Format::Csv}};
-const std::map<std::string, ColorMode> kColors = {
-    {"auto", ColorMode::Auto},
-    {"always", ColorMode::Always},
-    {"never", ColorMode::Never}};
+const std::map<std::string, ColorMode> kColors = {{"auto", ColorMode::Auto},
+                                                  {"always", ColorMode::Always},
+                                                  {"never", ColorMode::Never}};
 const std::map<std::string, SortKey> kSortKeys = {
     {"self", SortKey::Self},   {"total", SortKey::Total},
     {"calls", SortKey::Calls}, {"mean", SortKey::Mean},
@@ -43,8 +43,8 @@ void addChoice(CLI::App &app, const std::string &flag, Value &value,
            std::string valid;
            for (const auto &choice : choices)
              valid += (valid.empty() ? "" : ", ") + choice.first;
-           throw CLI::ValidationError(flag, "\"" + word +
-                                                "\" is none of " + valid);
+           throw CLI::ValidationError(flag,
+                                      "\"" + word + "\" is none of " + valid);
          },
          help)
       ->type_name(typeName);
@@ -80,8 +80,7 @@ void addTreeCommand(CLI::App &app, Options &options) {
                   "Leave out paths below this share of the total")
       ->type_name("PERCENT")
       ->check(CLI::Range(0.0, 100.0));
-  sub->add_option("--depth", tree.depth, "Show N levels only")
-      ->type_name("N");
+  sub->add_option("--depth", tree.depth, "Show N levels only")->type_name("N");
 }
 
 std::string firstLine(const std::string &text) {

@@ -1,4 +1,5 @@
-//===-- Options.h - the command line --------------------------------------------===//
+//===-- Options.h - the command line
+//--------------------------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,4 +1,5 @@
-//===-- Terminal.cpp - what stdout and stderr are -------------------------------===//
+//===-- Terminal.cpp - what stdout and stderr are
+//-------------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -60,9 +61,9 @@ void Progress::update(const std::string &what, uint64_t done, uint64_t of) {
     return;
   next_ = Clock::now() + std::chrono::milliseconds(100);
   isShown_ = true;
-  fmt::print(stderr, "\r\x1b[Kreading {}: {:.0f} %", elided(printable(what), 50),
-             of ? 100.0 * static_cast<double>(done) / static_cast<double>(of)
-                : 100.0);
+  fmt::print(
+      stderr, "\r\x1b[Kreading {}: {:.0f} %", elided(printable(what), 50),
+      of ? 100.0 * static_cast<double>(done) / static_cast<double>(of) : 100.0);
   std::fflush(stderr);
 }
 

@@ -1,4 +1,5 @@
-//===-- FunctionsReport.cpp - the function table --------------------------------===//
+//===-- FunctionsReport.cpp - the function table
+//--------------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -110,18 +111,20 @@ std::vector<FunctionIndex> selectFunctions(const Model &model,
     if (wanted[i] && model.functions[i].calls > 0)
       chosen.push_back(i);
   bool byName = options.sort == SortKey::Name;
-  std::sort(chosen.begin(), chosen.end(), [&](FunctionIndex a, FunctionIndex b) {
-    const Function &fa = model.functions[a], &fb = model.functions[b];
-    double va = sortValue(fa, options.sort), vb = sortValue(fb, options.sort);
-    if (va != vb)
-      return va > vb;
-    if (!byName && fa.selfNs != fb.selfNs)
-      return fa.selfNs > fb.selfNs;
-    if (!byName && fa.calls != fb.calls)
-      return fa.calls > fb.calls;
-    return std::tie(fa.name, fa.file, fa.line, a) <
-           std::tie(fb.name, fb.file, fb.line, b);
-  });
+  std::sort(chosen.begin(), chosen.end(),
+            [&](FunctionIndex a, FunctionIndex b) {
+              const Function &fa = model.functions[a], &fb = model.functions[b];
+              double va = sortValue(fa, options.sort),
+                     vb = sortValue(fb, options.sort);
+              if (va != vb)
+                return va > vb;
+              if (!byName && fa.selfNs != fb.selfNs)
+                return fa.selfNs > fb.selfNs;
+              if (!byName && fa.calls != fb.calls)
+                return fa.calls > fb.calls;
+              return std::tie(fa.name, fa.file, fa.line, a) <
+                     std::tie(fb.name, fb.file, fb.line, b);
+            });
   if (options.top > 0 && chosen.size() > options.top)
     chosen.resize(options.top);
   return chosen;

@@ -1,4 +1,5 @@
-//===-- OverviewReport.cpp - what a user wants to know first --------------------===//
+//===-- OverviewReport.cpp - what a user wants to know first
+//--------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -83,8 +84,8 @@ Json runJson(const Run &run) {
   json["directory"] = run.directory;
   json["pid"] = run.pid;
   json["forked_from"] = run.forkedFrom ? Json(run.forkedFrom) : Json(nullptr);
-  json["start"] = run.startRealNs ? Json(formatTimeIso(run.startRealNs))
-                                  : Json(nullptr);
+  json["start"] =
+      run.startRealNs ? Json(formatTimeIso(run.startRealNs)) : Json(nullptr);
   json["duration_ns"] = run.durationNs;
   json["threads"] = run.threads;
   json["calls"] = run.calls;
@@ -165,8 +166,8 @@ void printRuns(const Model &model, Summary &summary) {
                                  counted(run.calls, "call"), endedHow(run)));
   }
   if (model.runs.size() > kMaxRunLines)
-    summary.line("", fmt::format("and {} more",
-                                 model.runs.size() - kMaxRunLines));
+    summary.line("",
+                 fmt::format("and {} more", model.runs.size() - kMaxRunLines));
 }
 
 std::string compilers(const Model &model) {
@@ -217,9 +218,8 @@ void printTop(const Model &model, const std::vector<FunctionIndex> &top,
   }
   bool isTimed = model.totalNs() > 0;
   out.stream << '\n'
-             << out.colored(Role::Title, isTimed
-                                             ? "Top functions by self time"
-                                             : "Top functions by calls")
+             << out.colored(Role::Title, isTimed ? "Top functions by self time"
+                                                 : "Top functions by calls")
              << "\n\n";
   Table table({{"self %", 0}, {"self", 0}, {"total", 1}, {"calls", 0}},
               "function");

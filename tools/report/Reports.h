@@ -1,4 +1,5 @@
-//===-- Reports.h - the commands ------------------------------------------------===//
+//===-- Reports.h - the commands
+//------------------------------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -34,8 +35,8 @@ std::vector<FunctionIndex> selectFunctions(const Model &model,
                                            const FunctionsOptions &options);
 
 struct TreeOptions {
-  std::string root;    ///< glob; start at these functions
-  std::string callers; ///< glob; turn the tree round below these
+  std::string root;               ///< glob; start at these functions
+  std::string callers;            ///< glob; turn the tree round below these
   std::optional<double> minShare; ///< percent
   std::optional<uint32_t> depth;  ///< levels below the root
 };

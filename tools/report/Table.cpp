@@ -1,4 +1,5 @@
-//===-- Table.cpp - aligned columns with a name at the end ----------------------===//
+//===-- Table.cpp - aligned columns with a name at the end
+//----------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,4 +1,5 @@
-//===-- Table.h - aligned columns with a name at the end ------------------------===//
+//===-- Table.h - aligned columns with a name at the end
+//------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -30,7 +31,7 @@ struct Row {
   std::vector<Role> roles;        ///< missing ones are Plain
   std::string indent;             ///< before the name
   std::string name;
-  std::string note; ///< after the name, in brackets
+  std::string note;  ///< after the name, in brackets
   std::string place; ///< file and line
 };
 

@@ -1,4 +1,5 @@
-//===-- Text.cpp - figures and names as people read them ------------------------===//
+//===-- Text.cpp - figures and names as people read them
+//------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -43,8 +44,8 @@ size_t sequenceLength(std::string_view text, size_t at) {
   bool isSurrogate = point >= 0xd800 && point < 0xe000;
   // Marks that reorder or hide text would let a name look like another.
   bool isDirection = (point >= 0x202a && point <= 0x202e) ||
-                     (point >= 0x2066 && point <= 0x2069) ||
-                     point == 0x2028 || point == 0x2029;
+                     (point >= 0x2066 && point <= 0x2069) || point == 0x2028 ||
+                     point == 0x2029;
   return point < kLeast[length] || point > 0x10ffff || isSurrogate ||
                  isDirection
              ? 0
@@ -77,8 +78,7 @@ std::string formatCount(uint64_t count) {
 std::string formatShare(uint64_t part, uint64_t whole) {
   if (whole == 0)
     return "-";
-  double percent =
-      100 * static_cast<double>(part) / static_cast<double>(whole);
+  double percent = 100 * static_cast<double>(part) / static_cast<double>(whole);
   if (part > 0 && percent < 0.05)
     return "<0.1%";
   return fmt::format("{:.1f}%", percent);

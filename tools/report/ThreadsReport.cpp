@@ -1,4 +1,5 @@
-//===-- ThreadsReport.cpp - the threads and where they were ---------------------===//
+//===-- ThreadsReport.cpp - the threads and where they were
+//---------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -78,9 +79,9 @@ void printStack(const Model &model, const Thread &thread, const Output &out) {
     if (out.width > 24)
       name = elided(name, out.width - 10);
     out.stream << fmt::format("{:>6}  ", i) << out.colored(Role::Name, name);
-    if (!place.empty() && (out.width == 0 || displayWidth(name) + 10 +
-                                                     displayWidth(place) <=
-                                                 out.width))
+    if (!place.empty() &&
+        (out.width == 0 ||
+         displayWidth(name) + 10 + displayWidth(place) <= out.width))
       out.stream << "  " << out.colored(Role::Faint, place);
     out.stream << '\n';
   }

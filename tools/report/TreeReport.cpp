@@ -1,4 +1,5 @@
-//===-- TreeReport.cpp - the call tree ------------------------------------------===//
+//===-- TreeReport.cpp - the call tree
+//------------------------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -159,11 +160,11 @@ void printText(const Model &model, const CallTree &tree, Limits limits,
       fmt::format("\n{} call paths, {}", formatCount(lines),
                   formatNs(static_cast<double>(tree[CallTree::kRoot].totalNs)));
   if (hidden)
-    foot += fmt::format("; {} more below {} not shown (--min-share 0 shows all)",
-                        formatCount(hidden),
-                        limits.minShare > 0
-                            ? fmt::format("{:g} %", limits.minShare)
-                            : "the depth asked for");
+    foot +=
+        fmt::format("; {} more below {} not shown (--min-share 0 shows all)",
+                    formatCount(hidden),
+                    limits.minShare > 0 ? fmt::format("{:g} %", limits.minShare)
+                                        : "the depth asked for");
   if (anyEstimate)
     foot += "; ~ estimated";
   out.stream << out.colored(Role::Faint, foot) << '\n';
@@ -202,8 +203,7 @@ void reportTree(const Model &model, const TreeOptions &options,
   case Format::Csv:
     return printCsv(model, *tree, limits, out);
   case Format::Text:
-    if (!options.minShare && !options.depth &&
-        tree->nodes().size() > kLongTree)
+    if (!options.minShare && !options.depth && tree->nodes().size() > kLongTree)
       limits.minShare = kDefaultShare;
     return printText(model, *tree, limits, isTurned, out);
   }

@@ -1,4 +1,5 @@
-//===-- VerifyReport.cpp - the checks and their figures -------------------------===//
+//===-- VerifyReport.cpp - the checks and their figures
+//-------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -28,8 +29,7 @@ void printJson(const std::vector<Check> &checks,
                              {"meaning", check.meaning},
                              {"figures", check.figures}});
   all["losses"] = losses;
-  out.stream << all.dump(2, ' ', false, Json::error_handler_t::replace)
-             << '\n';
+  out.stream << all.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
 }
 
 void printCsv(const std::vector<Check> &checks, const Output &out) {
@@ -55,8 +55,8 @@ void printText(const std::vector<Check> &checks,
   for (const std::string &loss : losses)
     out.stream << out.colored(Role::Hot, "note") << "  " << loss << '\n';
   out.stream << '\n'
-             << (failed ? out.colored(Role::Bad, counted(failed, "check") +
-                                                     " failed")
+             << (failed ? out.colored(Role::Bad,
+                                      counted(failed, "check") + " failed")
                         : "all " + counted(checks.size(), "check") + " passed")
              << '\n';
 }

@@ -73,8 +73,7 @@ void TraceFile::readSlabs(const BlockInfo &block, BlockCounts &counts) {
       if (count.calls || !isZero(count.stat))
         counts.nodes.push_back(count);
     }
-    if (!file_.contains(base,
-                        perSlab * (sizeof(uint64_t) + sizeof(NodeStat))))
+    if (!file_.contains(base, perSlab * (sizeof(uint64_t) + sizeof(NodeStat))))
       ++data_.damage.slabs;
   }
 }
@@ -99,8 +98,7 @@ void TraceFile::readOpenCalls(const BlockInfo &block, BlockCounts &counts) {
 void TraceFile::readHistograms(const BlockInfo &block, BlockCounts &counts) {
   const FileHeader &header = data_.header;
   uint64_t perPage = header.FuncsPerPage;
-  if (block.header.HistIndexAt == 0 || perPage == 0 ||
-      perPage > kMaxIdsPerPage)
+  if (block.header.HistIndexAt == 0 || perPage == 0 || perPage > kMaxIdsPerPage)
     return;
   uint64_t slots = std::min(block.header.HistSlots,
                             uint64_t{header.Funcs.Count} / perPage + 1);

@@ -47,8 +47,7 @@ MappedFile::MappedFile(const std::string &path) {
   if (info.st_size == 0)
     throw TraceError(path, 0, "the file is empty");
   size_ = static_cast<uint64_t>(info.st_size);
-  void *address =
-      ::mmap(nullptr, size_, PROT_READ, MAP_SHARED, file.number, 0);
+  void *address = ::mmap(nullptr, size_, PROT_READ, MAP_SHARED, file.number, 0);
   if (address == MAP_FAILED)
     throw TraceError(path, 0, std::strerror(errno));
   data_ = static_cast<const uint8_t *>(address);

@@ -129,8 +129,7 @@ void TraceFile::forEachRecord(const Region &region, Visit visit) {
     return;
   uint64_t perExtent = region.ExtentBytes / size;
   uint64_t count = std::min<uint64_t>(region.Count, UINT32_MAX);
-  uint64_t extents =
-      std::min((count + perExtent - 1) / perExtent, kMaxExtents);
+  uint64_t extents = std::min((count + perExtent - 1) / perExtent, kMaxExtents);
   for (uint64_t e = 0; e < extents; ++e) {
     uint64_t base = extentAt(region, e);
     if (base == 0)

@@ -72,8 +72,7 @@ NodeId TraceWriter::addNode(NodeId parent, FuncId func, uint32_t flags) {
   return id;
 }
 
-NodeId TraceWriter::addRecursion(NodeId parent, NodeId target,
-                                 uint32_t flags) {
+NodeId TraceWriter::addRecursion(NodeId parent, NodeId target, uint32_t flags) {
   NodeId id = addNode(parent, nodes_.at(target).Func, flags | kNodeRecursive);
   nodes_[id].Target = target;
   return id;
@@ -184,9 +183,8 @@ uint64_t TraceWriter::placeHistograms(const Block &block) {
 uint64_t TraceWriter::placeBlock(const Block &block) {
   BlockHeader header = block.header;
   uint64_t at = allocate(kPage, kPage);
-  header.ClockOffset =
-      allocate(std::max<size_t>(block.open.size(), 1) * sizeof(ClockRecord),
-               kPage);
+  header.ClockOffset = allocate(
+      std::max<size_t>(block.open.size(), 1) * sizeof(ClockRecord), kPage);
   if (header.ClockTop == 0)
     header.ClockTop = static_cast<uint32_t>(block.open.size());
   for (size_t i = 0; i < block.open.size(); ++i)

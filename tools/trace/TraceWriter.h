@@ -49,8 +49,7 @@ public:
   abi::FuncId addFunc(std::string_view name, std::string_view file = "",
                       uint32_t line = 0, uint64_t module = 0,
                       uint32_t flags = 0);
-  abi::NodeId addNode(abi::NodeId parent, abi::FuncId func,
-                      uint32_t flags = 0);
+  abi::NodeId addNode(abi::NodeId parent, abi::FuncId func, uint32_t flags = 0);
   /// An edge from \p parent back to its ancestor \p target.
   abi::NodeId addRecursion(abi::NodeId parent, abi::NodeId target,
                            uint32_t flags = 0);

@@ -101,11 +101,12 @@ struct ObjectRecord {
   void *Exit;    ///< all but rax and r11 are preserved
   void *Tail;
   void *Fork;
+  void *Seal;
   uint32_t HookAbi;
   uint32_t Size; ///< sizeof(ObjectRecord) when the object was compiled
 };
 static_assert(offsetof(ObjectRecord, TpOff) == 0);
-static_assert(sizeof(ObjectRecord) == 48);
+static_assert(sizeof(ObjectRecord) == 56);
 
 /// What a frame keeps between enter and exit, 64 bits:
 ///   >= 0                      the handle to restore

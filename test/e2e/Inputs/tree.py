@@ -61,7 +61,7 @@ def tree_lines(root):
     lines, stack = [], [(root, 0)]
     while stack:
         node, depth = stack.pop()
-        mark = "^ " if node.is_recursive else "~> " if node.is_tail else ""
+        mark = "^ " * node.is_recursive + "~> " * node.is_tail
         text = node.name if depth == 0 else f"{mark}{node.name} {node.calls}"
         lines.append("| " * depth + text)
         order = sorted(node.children,

@@ -1,0 +1,46 @@
+// A timer's handler leaves whatever it interrupts by siglongjmp, hooks and first
+// calls of functions included: the program goes on where it jumped to, and its
+// calls from there have their right place.
+// RUN: %both -O1 %s -o %t && %same %t
+// RUN: %calls %t.d/prof/run/trace.bin main=1 'main>landed=1000' 'work>landed=0' open:=1
+// RUN: AUTOPROF_OPTIONS=timing=clock:output=%t.bin %t.d/prof/app | grep -x 'landed 1000 times'
+#include <setjmp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/time.h>
+
+enum { kTimes = 1000 };
+static sigjmp_buf Back;
+static int Landed;
+__attribute__((noinline)) static void landed(void) { ++Landed; }
+__attribute__((noinline)) static void step(void) { asm volatile(""); }
+__attribute__((noinline)) static void nested(unsigned N) {
+  if (N)
+    nested(N - 1);
+  step();
+  asm volatile("");
+}
+__attribute__((noinline)) static void work(void) {
+  for (unsigned N = 0;; ++N)
+    nested(N % 50);
+}
+static void handler(int Signal) {
+  struct itimerval Off = {0};
+  if (Landed == kTimes - 1)
+    setitimer(ITIMER_REAL, &Off, NULL);
+  (void)Signal;
+  siglongjmp(Back, 1);
+}
+
+int main(void) {
+  struct sigaction A = {.sa_handler = handler};
+  sigaction(SIGALRM, &A, NULL);
+  struct itimerval Often = {{0, 200}, {0, 200}};
+  if (sigsetjmp(Back, 1))
+    landed();
+  else
+    setitimer(ITIMER_REAL, &Often, NULL);
+  if (Landed < kTimes)
+    work();
+  printf("landed %d times\n", Landed);
+}

@@ -48,17 +48,19 @@ public:
       return visitAll(Context.getTranslationUnitDecl());
     for (Decl *D : Handed_)
       visit(D);
-    // The AST outlives code generation, which comes next.
+    // Called while code is generated; makeAstReader keeps the AST until then.
     Source_->Search = [this, &Context](llvm::StringRef Name) {
       search(Context, Name);
     };
   }
 
-private:
+  /// Whether there is a precompiled header (or a module).
   bool fromHandedOver() const {
     return !CI_.getPreprocessorOpts().ImplicitPCHInclude.empty() ||
            CI_.getLangOpts().Modules;
   }
+
+private:
 
   void visitAll(DeclContext *Context) {
     for (Decl *D : Context->decls())
@@ -200,5 +202,8 @@ private:
 std::unique_ptr<ASTConsumer>
 autoprof::makeAstReader(CompilerInstance &CI,
                         std::shared_ptr<SourceInfo> Source) {
-  return std::make_unique<AstReader>(CI, std::move(Source));
+  auto Reader = std::make_unique<AstReader>(CI, std::move(Source));
+  if (Reader->fromHandedOver()) // search() needs the AST while code is made
+    CI.getCodeGenOpts().ClearASTBeforeBackend = false;
+  return Reader;
 }

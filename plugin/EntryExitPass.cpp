@@ -129,8 +129,8 @@ public:
       insertReentry(I);
     for (CallInst *I : S.Forks)
       insertFork(I);
-    for (CallInst *I : S.Seals)
-      insertSeal(I);
+    for (const Sites::System &I : S.Systems)
+      insertSystem(I);
     for (CallInst *I : S.TailCalls)
       insertTail(I);
     for (Instruction *I : S.Exits)
@@ -163,7 +163,7 @@ private:
   void insertTail(CallInst *Call);
   void insertReentry(Instruction *Behind);
   void insertFork(CallInst *Call);
-  void insertSeal(CallInst *Call);
+  void insertSystem(const Sites::System &S);
   Value *calleeIdentity(Emitter &E, CallInst *Call);
 
   Function &F_;
@@ -312,14 +312,14 @@ void FunctionHooks::insertFork(CallInst *Call) {
   E.callSlot(offsetof(abi::ObjectRecord, Fork), Zero, Zero);
 }
 
-void FunctionHooks::insertSeal(CallInst *Call) {
-  Emitter E(Call, Object_);
-  Value *Zero = ConstantInt::get(E.I64, 0);
-  Value *What = Zero; // rax: the call's first word, 0 = certain
-  const Function *Callee = Call->getCalledFunction();
-  if (!Call->arg_empty() && Callee && Callee->getName() == "prctl")
-    What = E.B.CreateZExtOrTrunc(Call->getArgOperand(0), E.I64);
-  E.callSlot(offsetof(abi::ObjectRecord, Seal), What, Zero);
+void FunctionHooks::insertSystem(const Sites::System &S) {
+  Emitter E(S.Call, Object_);
+  Value *Argument = ConstantInt::get(E.I64, 0);
+  if (!S.Call->arg_empty() &&
+      S.Call->getArgOperand(0)->getType()->isIntegerTy())
+    Argument = E.B.CreateZExtOrTrunc(S.Call->getArgOperand(0), E.I64);
+  E.callSlot(offsetof(abi::ObjectRecord, System),
+             ConstantInt::get(E.I64, S.Kind), Argument);
 }
 
 static void dropConclusions(Function &F) {

@@ -54,6 +54,16 @@ static uint64_t countInstructions(const Function &F) {
   return N;
 }
 
+/// What other instrumentation (coverage, sanitizers, profiling) adds.
+static bool isMadeByInstrumentation(StringRef Name) {
+  for (const char *Prefix :
+       {"__llvm_gcov", "__llvm_profile", "asan.", "hwasan.", "tsan.", "ubsan.",
+        "msan.", "sancov."})
+    if (startsWith(Name, Prefix))
+      return true;
+  return false;
+}
+
 const char *autoprof::whyNotInstrumented(const Function &F,
                                          const Options &Opts,
                                          const SourceInfo *Source) {
@@ -61,6 +71,8 @@ const char *autoprof::whyNotInstrumented(const Function &F,
     return "has no body here";
   if (startsWith(F.getName(), "__autoprof_"))
     return "is part of autoprof";
+  if (isMadeByInstrumentation(F.getName()))
+    return "belongs to other instrumentation";
   if (F.hasAvailableExternallyLinkage())
     return "is defined in another file (available_externally)";
   if (F.hasFnAttribute(Attribute::Naked))

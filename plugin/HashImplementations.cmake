@@ -1,7 +1,8 @@
-# Writes the loader's table of implementations: {major, "hash"} per line.
+# Writes the loader's table of implementations: {major, "hash of both"} per line.
 set(Lines)
-foreach(Major File IN ZIP_LISTS Majors Files)
+foreach(Major File ClangFile IN ZIP_LISTS Majors Files ClangFiles)
   file(SHA256 ${File} Hash)
-  string(APPEND Lines "{${Major}, \"${Hash}\"},\n")
+  file(SHA256 ${ClangFile} ClangHash)
+  string(APPEND Lines "{${Major}, \"${Hash}${ClangHash}\"},\n")
 endforeach()
 file(WRITE ${To} "${Lines}")

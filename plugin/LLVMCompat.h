@@ -80,6 +80,20 @@ void atPipelineStart(llvm::PassBuilder &PB, Callback Add) {
       });
 }
 
+/// Makes this compilation run Register(pass builder): by a callback, or where
+/// there is none by naming the plugin as a pass plugin too.
+template <class CodeGenOptions, class Callback>
+void addToCompilation(CodeGenOptions &Opts, const std::string &PluginPath,
+                      Callback Register) {
+#if LLVM_VERSION_MAJOR >= 19
+  (void)PluginPath;
+  Opts.PassBuilderCallbacks.push_back(Register);
+#else
+  (void)Register;
+  Opts.PassPlugins.push_back(PluginPath);
+#endif
+}
+
 /// [[...]] in C.
 #if LLVM_VERSION_MAJOR >= 18
 inline constexpr auto kC23Syntax = clang::AttributeCommonInfo::AS_C23;

@@ -26,6 +26,10 @@ const Implementation kImplementations[] = {
 #include "Implementations.inc"
 };
 
+/// std::string clang::getClangFullVersion()
+constexpr const char *kClangVersion =
+    "_ZN5clang19getClangFullVersionB5cxx11Ev";
+
 int majorIn(const char *Text, const char *Marker) {
   const char *At = strstr(Text, Marker);
   return At ? atoi(At + strlen(Marker)) : 0;
@@ -46,7 +50,7 @@ int majorOfLibrary() {
 }
 
 int hostMajor() {
-  if (void *F = dlsym(RTLD_DEFAULT, "_ZN5clang19getClangFullVersionB5cxx11Ev"))
+  if (void *F = dlsym(RTLD_DEFAULT, kClangVersion))
     return majorIn(reinterpret_cast<std::string (*)()>(F)().c_str(),
                    "version ");
   if (void *F = dlsym(RTLD_DEFAULT, "LLVMGetVersion")) {
@@ -73,12 +77,23 @@ std::string versionsBuilt() {
 } // namespace
 
 static std::string Folder;
-extern "C" {
-/// Where autoprofForward jumps.
-__attribute__((visibility("hidden"))) void *autoprofTarget;
-__attribute__((visibility("default"))) const char *autoprofPluginFolder() {
-  return Folder.c_str();
-}
+/// Where llvmGetPassPluginInfo jumps.
+extern "C" __attribute__((visibility("hidden"))) void *autoprofTarget;
+void *autoprofTarget;
+
+/// The AST action, where the host is clang.
+static void loadClangPart(int Major, const void *Core, const char *Path) {
+  if (!dlsym(RTLD_DEFAULT, kClangVersion))
+    return;
+  std::string File = Folder + "/autoprof-" + std::to_string(Major) + "-clang.so";
+  void *Handle = dlopen(File.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (!Handle)
+    refuse(dlerror());
+  auto Use = reinterpret_cast<void (*)(const void *, const char *)>(
+      dlsym(Handle, "autoprofUseCore"));
+  if (!Use)
+    refuse(File + " does not belong to this plugin");
+  Use(Core, Path);
 }
 
 __attribute__((constructor)) static void load() {
@@ -97,12 +112,12 @@ __attribute__((constructor)) static void load() {
     void *Handle = dlopen(File.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (!Handle)
       refuse(dlerror());
-    auto Tell = reinterpret_cast<void (*)(const char *, const char *)>(
-        dlsym(Handle, "autoprofTellFolder"));
+    auto Core = reinterpret_cast<const void *(*)(const char *)>(
+        dlsym(Handle, "autoprofCore"));
     autoprofTarget = dlsym(Handle, "autoprofPassPluginInfo");
-    if (!Tell || !autoprofTarget)
+    if (!Core || !autoprofTarget)
       refuse(File + " does not belong to this plugin");
-    Tell(Folder.c_str(), Info.dli_fname);
+    loadClangPart(Major, Core(Folder.c_str()), Info.dli_fname);
     return;
   }
   refuse(Major ? "this compiler is LLVM " + std::to_string(Major) +

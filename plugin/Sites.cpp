@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Sites.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/InlineAsm.h"
@@ -57,24 +58,24 @@ static void duplicateReturns(Function &F) {
       Returns.push_back(Return);
   for (ReturnInst *Return : Returns) {
     BasicBlock *BB = Return->getParent();
-    Value *Result = Return->getReturnValue();
     bool OnlyReturns = true;
     for (Instruction &I : *BB)
       OnlyReturns &= isa<PHINode>(I) || isTransparent(I) || &I == Return;
     if (!OnlyReturns)
       continue;
-    auto *Phi = dyn_cast_or_null<PHINode>(
-        Result ? Result->stripPointerCasts() : nullptr);
     SmallVector<BasicBlock *, 8> Preds(predecessors(BB));
     for (BasicBlock *Pred : Preds) {
       auto *Jump = dyn_cast<BranchInst>(Pred->getTerminator());
       if (!Jump || Jump->isConditional())
         continue;
       CallInst *Call = tailCallBefore(Jump);
-      Value *FromPred = Phi && Phi->getParent() == BB
-                            ? Phi->getIncomingValueForBlock(Pred)
-                            : Result;
-      if (Call && returnsResult(FromPred, Call))
+      // Folding may replace the phi: look afresh each time.
+      Value *Result = Return->getReturnValue();
+      auto *Phi = dyn_cast_or_null<PHINode>(
+          Result ? Result->stripPointerCasts() : nullptr);
+      if (Phi && Phi->getParent() == BB)
+        Result = Phi->getIncomingValueForBlock(Pred);
+      if (Call && returnsResult(Result, Call))
         FoldReturnIntoUncondBranch(Return, BB, Pred);
     }
     if (pred_empty(BB) && BB != &F.getEntryBlock())
@@ -99,17 +100,26 @@ static bool isForkLike(StringRef Name) {
   return Names.contains(Name);
 }
 
-/// Whether the call may turn seccomp on: from then on a system call (and in
-/// strict mode even reading the time stamp counter) can be deadly.
-static bool maySeal(const CallBase &Call, StringRef Name) {
-  constexpr uint64_t kPrSetSeccomp = 22, kSysSeccomp = 317;
-  if (Name == "seccomp_load")
-    return true;
-  if ((Name != "prctl" && Name != "syscall") || Call.arg_empty())
-    return false;
-  const auto *What = dyn_cast<ConstantInt>(Call.getArgOperand(0));
-  return !What || What->getZExtValue() ==
-                      (Name == "prctl" ? kPrSetSeccomp : kSysSeccomp);
+/// What of the runtime's needs the call may take away; 0 = nothing.
+static unsigned systemCallKind(StringRef Name) {
+  static const StringMap<unsigned> Kinds = {
+      {"seccomp_load", abi::kMaySeal}, {"syscall", abi::kMaySeal},
+      {"prctl", abi::kPrctl},          {"close", abi::kCloses},
+      {"close_range", abi::kHides},    {"closefrom", abi::kHides},
+      {"chroot", abi::kHides},         {"daemon", abi::kHides},
+      {"setuid", abi::kHides},         {"seteuid", abi::kHides},
+      {"setreuid", abi::kHides},       {"setresuid", abi::kHides},
+      {"unshare", abi::kHides},        {"pivot_root", abi::kHides}};
+  return Kinds.lookup(Name);
+}
+
+/// syscall() with another number than seccomp's is none of our business.
+static bool isHarmlessSyscall(const CallBase &Call) {
+  constexpr uint64_t kSysSeccomp = 317;
+  const auto *Number = Call.arg_empty()
+                           ? nullptr
+                           : dyn_cast<ConstantInt>(Call.getArgOperand(0));
+  return Number && Number->getZExtValue() != kSysSeccomp;
 }
 
 namespace {
@@ -123,7 +133,7 @@ static TailKind classify(const CallInst &Call, const TargetLibraryInfo &TLI) {
   if (!Callee || !Callee->isDeclaration())
     return TailKind::Jump;
   if (callsBack(Callee->getName()) || isForkLike(Callee->getName()) ||
-      maySeal(Call, Callee->getName()))
+      systemCallKind(Callee->getName()))
     return TailKind::Keep;
   LibFunc Known;
   return TLI.getLibFunc(*Callee, Known) && TLI.has(Known) ? TailKind::Library
@@ -149,8 +159,10 @@ Sites autoprof::collectSites(Function &F, const TargetLibraryInfo &TLI) {
       if (isa<CallInst>(Call) &&
           (Call->hasFnAttr(Attribute::ReturnsTwice) || Name == "swapcontext"))
         S.Reentries.push_back(Call);
-      if (isa<CallInst>(Call) && maySeal(*Call, Name))
-        S.Seals.push_back(cast<CallInst>(Call));
+      unsigned Kind = isa<CallInst>(Call) ? systemCallKind(Name) : 0;
+      if (Kind && !(Name == "syscall" && isHarmlessSyscall(*Call)))
+        S.Systems.push_back(
+            {cast<CallInst>(Call), abi::SystemCallKind(Kind)});
       if (isa<CallInst>(Call) && isForkLike(Name)) {
         S.Forks.push_back(cast<CallInst>(Call));
         if (S.Reentries.empty() || S.Reentries.back() != Call)

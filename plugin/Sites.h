@@ -10,6 +10,7 @@
 #ifndef AUTOPROF_PLUGIN_SITES_H
 #define AUTOPROF_PLUGIN_SITES_H
 
+#include "autoprof/abi.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/IR/Function.h"
@@ -27,8 +28,13 @@ struct Sites {
   /// Behind these the frame may find itself with another cursor: landing pads,
   /// second returns of setjmp and the like, switches of fibres.
   llvm::SmallVector<llvm::Instruction *, 4> Reentries;
-  /// With these the process may give up the right to system calls (seccomp).
-  llvm::SmallVector<llvm::CallInst *, 2> Seals;
+  /// Calls that may take from the runtime what it needs later: the right to
+  /// system calls, a descriptor, access to /proc.
+  struct System {
+    llvm::CallInst *Call;
+    abi::SystemCallKind Kind;
+  };
+  llvm::SmallVector<System, 2> Systems;
   /// Behind these the thread may be another process; they are reentries too.
   llvm::SmallVector<llvm::CallInst *, 2> Forks;
 };

@@ -182,12 +182,24 @@ static void load(void) {
     say(Where, Why);
 }
 
+// A static program may contain dlopen; using it would bring in a second libc.
+static int isStatic(void) {
+  const Elf64_Phdr *P = (const Elf64_Phdr *)getauxval(AT_PHDR);
+  for (unsigned long I = 0, N = P ? getauxval(AT_PHNUM) : 0; I < N; ++I)
+    if (P[I].p_type == PT_INTERP)
+      return 0;
+  return 1;
+}
+
 void __autoprof_init(void) {
   int Saved = errno;
   if (__autoprof_object.TpOff || getauxval(AT_SECURE))
     return;
   void (*Start)(struct ObjectRecord *) = __autoprof_start;
-  if (!Start && dlopen && dlsym) {
+  if (!Start && isStatic()) {
+    say("libautoprof_rt.a", "is not linked into this static program "
+                            "(add -lautoprof_rt)");
+  } else if (!Start && dlopen && dlsym) {
     Start = (void (*)(struct ObjectRecord *))dlsym(RTLD_DEFAULT,
                                                    "__autoprof_start");
     if (!Start) {
@@ -197,9 +209,6 @@ void __autoprof_init(void) {
     }
     if (dlerror)
       dlerror();
-  } else if (!Start) {
-    say("libautoprof_rt.a", "is not linked into this static program "
-                            "(add -lautoprof_rt)");
   }
   if (Start)
     Start(&__autoprof_object);

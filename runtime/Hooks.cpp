@@ -126,6 +126,7 @@ openClock(ThreadBlock *B, const SlowEntry &E, uint64_t Sp) {
   asm volatile("" : : : "memory");
   B->Header.ClockTop = Top + 1;
   asm volatile("" : : : "memory");
+  R.StackPointer = Sp; // one that came before the line above left its own
   R.Node = E.Target;
   R.Edge = E.Edge;
   R.Func = E.Func;
@@ -268,9 +269,9 @@ AUTOPROF_COLD uint64_t enterUnknown(const Descriptor *D, const void *Self,
   if (!Edges || !Targets)
     return lost(Loss::CallsNoSpace);
   uint64_t Key = uint64_t(Func) << 32 | Cursor;
-  SlowEntry &E = slowEntry(B, Key);
+  // Filled aside: a signal handler's hooks may take the slot meanwhile.
+  SlowEntry E;
   E.Key = 0;
-  asm volatile("" : : : "memory");
   E.Child = handleOf(To.Target);
   E.Counter = B->counterOf(Edges, To.Edge);
   E.Stat = &Targets->Stats[To.Target % kNodesPerSlab];
@@ -278,8 +279,12 @@ AUTOPROF_COLD uint64_t enterUnknown(const Descriptor *D, const void *Self,
   E.Target = To.Target;
   E.Restore = Restore;
   E.Func = Func;
+  SlowEntry &Slot = slowEntry(B, Key);
+  Slot.Key = 0;
   asm volatile("" : : : "memory");
-  E.Key = Key;
+  Slot = E;
+  asm volatile("" : : : "memory");
+  E.Key = Slot.Key = Key;
   return enterKnown(B, E, D, Sp);
 }
 
@@ -291,8 +296,14 @@ SLOW_PATH uint64_t autoprofEnter(const Descriptor *D, const void *Self) {
   Handle Cursor = B->Header.Cursor;
   uint64_t Key = *keyOf(D) | Cursor;
   // A wiped or missing block has no keys, and no key is ever just a cursor.
-  const SlowEntry &E = slowEntry(B, Key);
-  if (__builtin_expect(E.Key != Key, 0))
+  const SlowEntry &Slot = slowEntry(B, Key);
+  if (__builtin_expect(Slot.Key != Key, 0))
+    return enterUnknown(D, Self, Sp);
+  // A signal handler's hooks may replace it while it is read; it is whole when
+  // the key is still the same.
+  SlowEntry E = Slot;
+  asm volatile("" : : : "memory");
+  if (__builtin_expect(Slot.Key != Key, 0))
     return enterUnknown(D, Self, Sp);
   return enterKnown(B, E, D, Sp);
 }
@@ -382,10 +393,14 @@ SLOW_PATH void autoprofTail(uint64_t Frame, uint64_t Callee) {
 
 SLOW_PATH void autoprofFork() { ownBlock(); }
 
-/// What = PR_SET_SECCOMP, or 0 when the call is certain to be such a one.
-SLOW_PATH void autoprofSeal(uint64_t What) {
-  if ((What == 0 || What == 22) && CurrentBlock->isLive())
+SLOW_PATH void autoprofSystem(uint64_t Kind, uint64_t Argument) {
+  constexpr uint64_t kPrSetSeccomp = 22;
+  if (TheRuntime.phase() != Phase::Recording || TheRuntime.IsSealed)
+    return;
+  if (Kind == kMaySeal || (Kind == kPrctl && Argument == kPrSetSeccomp))
     seal();
+  else
+    secureFile(Kind == kCloses ? int(Argument) : -1);
 }
 
 //===-- thunks -----------------------------------------------------------===//
@@ -411,7 +426,7 @@ THUNK(autoprofEnterThunk, autoprofEnter);
 THUNK(autoprofExitOther, autoprofExit);
 THUNK(autoprofTailOther, autoprofTail);
 THUNK(autoprofForkThunk, autoprofFork);
-THUNK(autoprofSealThunk, autoprofSeal);
+THUNK(autoprofSystemThunk, autoprofSystem);
 
 // Two cases are frequent enough to be done here, without a call into C: the
 // return of a function that was entered by a tail call, and a tail call made
@@ -429,9 +444,10 @@ extern "C" __attribute__((naked)) void autoprofExitThunk() {
       "andl %[Mask], %%r11d\n"
       "btq $62, %%rax\n" // a clocked frame has more to do
       "jnc 1f\n"
-      "cmpl %%eax, %c[Returns](%%rcx,%%r11)\n"
+      "movq %c[Returns](%%rcx,%%r11), %%r11\n" // both words at once
+      "cmpl %%eax, %%r11d\n"
       "jne 1f\n"
-      "movl %c[Returns]+4(%%rcx,%%r11), %%r11d\n"
+      "shrq $32, %%r11\n"
       "movl %%r11d, (%%rcx)\n"
       "popq %%rcx\n"
       ".cfi_adjust_cfa_offset -8\n.cfi_restore rcx\n"

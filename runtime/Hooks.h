@@ -14,7 +14,7 @@ void autoprofEnterThunk();
 void autoprofExitThunk();
 void autoprofTailThunk();
 void autoprofForkThunk();
-void autoprofSealThunk();
+void autoprofSystemThunk();
 }
 
 namespace autoprof {
@@ -26,6 +26,10 @@ __attribute__((preserve_most)) void noteForkedChild();
 /// The program is about to restrict its system calls: everything that needs one
 /// is done now, and none is made from here on.
 __attribute__((preserve_most)) void seal();
+
+/// The program is about to close a descriptor (-1: many, or to hide /proc): a
+/// file that has no name yet gets one.
+__attribute__((preserve_most)) void secureFile(int Fd);
 
 } // namespace autoprof
 

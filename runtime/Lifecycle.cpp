@@ -177,7 +177,7 @@ __autoprof_start(ObjectRecord *Object) {
     Object->Exit = reinterpret_cast<void *>(autoprofExitThunk);
     Object->Tail = reinterpret_cast<void *>(autoprofTailThunk);
     Object->Fork = reinterpret_cast<void *>(autoprofForkThunk);
-    Object->Seal = reinterpret_cast<void *>(autoprofSealThunk);
+    Object->System = reinterpret_cast<void *>(autoprofSystemThunk);
     char *ThreadPointer;
     asm("movq %%fs:0, %0" : "=r"(ThreadPointer));
     __atomic_store_n(&Object->TpOff,
@@ -200,6 +200,11 @@ __attribute__((preserve_most)) void autoprof::seal() {
   R.RefreshAt = ~0ull;
   R.File.stopGrowing();
   R.TickClock.freeze();
+}
+
+__attribute__((preserve_most)) void autoprof::secureFile(int Fd) {
+  if (TheRuntime.File.header().Pid == uint32_t(sys::pid()))
+    TheRuntime.File.secure(Fd);
 }
 
 //===-- fork -------------------------------------------------------------===//
@@ -231,9 +236,13 @@ static void leaveParent() {
 static bool recreate() {
   Runtime &R = TheRuntime;
   int Errno = 0;
+  // Still the parent's: its children share the word.
+  uint32_t *Said = &R.File.header().RefusalSaid;
   const char *Why = R.File.recreateAfterFork(R.Options, Errno);
   if (Why) {
-    refuseToStart(Why, Errno);
+    if (__atomic_exchange_n(Said, 1, __ATOMIC_RELAXED) == 0)
+      refuseToStart(Why, Errno);
+    R.setPhase(Phase::Refused);
     return false;
   }
   FileHeader &H = R.File.header();

@@ -59,8 +59,8 @@ inline long truncate(int Fd, uint64_t Bytes) {
 inline long lockExclusive(int Fd) {
   return call(SYS_flock, Fd, LOCK_EX | LOCK_NB);
 }
-inline long rename(const char *From, const char *To) {
-  return call(SYS_rename, arg(From), arg(To));
+inline long rename(const char *From, const char *To, unsigned Flags) {
+  return call(SYS_renameat2, AT_FDCWD, arg(From), AT_FDCWD, arg(To), Flags);
 }
 inline long unlink(const char *Path) { return call(SYS_unlink, arg(Path)); }
 inline long stat(int Fd, struct ::stat *S) {

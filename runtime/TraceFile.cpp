@@ -14,6 +14,7 @@
 //===----------------------------------------------------------------------===//
 #include "TraceFile.h"
 #include <errno.h>
+#include <linux/fs.h>
 #include <sys/utsname.h>
 
 using namespace autoprof;
@@ -146,6 +147,9 @@ bool TraceFile::nameNamelessFile() {
       setTemporaryName(Try);
       R = sys::call(SYS_linkat, AT_FDCWD, sys::arg(Link.get()), AT_FDCWD,
                     sys::arg(Name_.get()), AT_SYMLINK_FOLLOW);
+      if (R != 0 && R != -EEXIST) // no /proc, or not ours to look into
+        R = sys::call(SYS_linkat, PendingFd_, sys::arg(""), AT_FDCWD,
+                      sys::arg(Name_.get()), AT_EMPTY_PATH);
       if (R != -EEXIST)
         break;
     }
@@ -440,7 +444,10 @@ uint64_t TraceFile::reservePages(uint64_t Bytes) {
       return 0;
     }
   } while (!__atomic_compare_exchange_n(Used, &At, At + Bytes, true,
-                                        __ATOMIC_RELAXED, __ATOMIC_RELAXED));
+                                        __ATOMIC_SEQ_CST, __ATOMIC_RELAXED));
+  // Pairs with trim(): either it sees these pages taken, or they see its limit.
+  if (At + Bytes > __atomic_load_n(&Limit_, __ATOMIC_SEQ_CST))
+    return 0;
   if (makeAccessible(At + Bytes))
     return At;
   refuse(reason(ENOMEM));
@@ -532,6 +539,31 @@ static bool isTaken(const char *Path, bool IsAskedFor) {
   return Taken;
 }
 
+/// Moves the file to that name. -EEXIST when it is taken, also by a run that
+/// takes it at this very moment.
+long TraceFile::takeName(const char *Path, bool IsAskedFor) {
+  long R = sys::rename(Name_.get(), Path, RENAME_NOREPLACE);
+  if (R == -EINVAL || R == -ENOSYS) // a file system without the flags
+    return isTaken(Path, IsAskedFor) ? -EEXIST : sys::rename(Name_.get(), Path, 0);
+  if (R != -EEXIST)
+    return R;
+  if (isTaken(Path, IsAskedFor))
+    return -EEXIST;
+  R = sys::rename(Name_.get(), Path, RENAME_EXCHANGE);
+  if (R == -EINVAL || R == -ENOENT)
+    return sys::rename(Name_.get(), Path, 0);
+  if (R != 0)
+    return R;
+  // Under our old name lies what was there: look again, now that nobody else
+  // can take it.
+  if (isTaken(Name_.get(), IsAskedFor)) {
+    sys::rename(Name_.get(), Path, RENAME_EXCHANGE);
+    return -EEXIST;
+  }
+  sys::unlink(Name_.get());
+  return 0;
+}
+
 /// Renames to the first free of NAME, NAME with the pid before its ending,
 /// and then with a number behind that.
 bool TraceFile::claimName(const Config &Options) {
@@ -550,9 +582,9 @@ bool TraceFile::claimName(const Config &Options) {
     if (N > 1)
       Try << "." << N;
     Try.append(Wanted.get() + Stem, Wanted.size() - Stem);
-    if (isTaken(Try.get(), Options.HasOutput))
+    long R = takeName(Try.get(), Options.HasOutput);
+    if (R == -EEXIST)
       continue;
-    long R = sys::rename(Name_.get(), Try.get());
     if (R == 0) {
       Name_.clear();
       Name_ << Try.get();
@@ -587,6 +619,9 @@ void TraceFile::trim() {
   if (Keep >= Limit_)
     return;
   __atomic_store_n(&Limit_, Keep, __ATOMIC_SEQ_CST);
+  Used = roundUp(__atomic_load_n(&header().PoolUsed, __ATOMIC_SEQ_CST));
+  if (Used > Keep)
+    Keep = Used; // taken in between
   int Fd = sys::openAt(Name_.get(), O_RDWR | O_NOFOLLOW | O_CLOEXEC);
   if (Fd < 0)
     return;

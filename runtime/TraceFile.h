@@ -58,6 +58,12 @@ public:
 
   /// Gives the file its name. False when that failed (said on stderr).
   bool publish(const Config &Options);
+  /// Gives the file its temporary name now: the program is about to do what may
+  /// make that impossible later. Fd: only if that is the file's, -1 = always.
+  void secure(int Fd) {
+    if (PendingFd_ >= 0 && (Fd < 0 || Fd == PendingFd_))
+      nameNamelessFile();
+  }
   bool isPublished() const { return Published_; }
   /// Removes a file that was never published.
   void discard();
@@ -110,6 +116,7 @@ private:
   template <class Record> void cutLinks(const abi::Region &R);
   void expandName(const Config &Options, Text<kMaxPath> &Out) const;
   bool claimName(const Config &Options);
+  long takeName(const char *Path, bool IsAskedFor);
   void setTemporaryName(unsigned Try);
   bool nameNamelessFile();
   bool isOurFile(int Fd) const;

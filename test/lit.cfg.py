@@ -10,7 +10,7 @@ llvm_bin = lit_config.params["bin"]
 
 config.name = "autoprof" + (f"-llvm{major}" if major else "-report")
 config.test_format = lit.formats.ShTest(execute_external=True)
-config.suffixes = [".c", ".cpp", ".ll", ".test"]
+config.suffixes = [".c", ".cpp", ".ll", ".test"] if major else [".test"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(build, "test", "lit-" + (major or "report"))
 

@@ -1,5 +1,5 @@
-// Exceptions that cross frames without hooks (std::function, std::sort of a
-// header kept plain, qsort): calls after the catch hang below the frame that
+// Exceptions that cross frames without hooks (qsort) and those of the library's
+// templates (std::function): calls after the catch hang below the frame that
 // caught, not below one that is gone.
 // RUN: %autoprof-clangxx -O2 -std=c++17 %s -o %t
 // RUN: AUTOPROF_OPTIONS=output=%t.bin %t

@@ -46,7 +46,7 @@ MUTATIONS = [
 """,
              ""),
     Mutation("merged-returns", SITES, "returns are not duplicated",
-             "    duplicateReturns(F);\n", ""),
+             "    duplicateReturns(F);\n", "    ;\n"),
     Mutation("callbacks", SITES, "calls that call back are left before",
              "if (callsBack(Callee->getName()) || ", "if ("),
     Mutation("red-zone", PASS, "hooks are called over the red zone",

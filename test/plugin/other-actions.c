@@ -5,7 +5,8 @@
 // RUN: %autoprof-clang -fsyntax-only %s 2>&1 | count 0
 // RUN: %autoprof-clang -M %s -o deps 2>&1 | count 0
 // RUN: %autoprof-clang -MD -MF deps -O2 -S %s -o out.s 2>&1 | count 0
-// RUN: %autoprof-clang -c out.s -o out.o 2>&1 | count 0
+// RUN: %autoprof-clang -Wno-unused-command-line-argument -c out.s -o out.o 2>&1 \
+// RUN:   | count 0
 // RUN: %autoprof-clang out.o -o run 2>&1 | count 0
 // RUN: %inputs/run-tree %autoprof-report ./run
 // RUN: %autoprof-clang -O2 -c out.i -o out.o 2>&1 | count 0

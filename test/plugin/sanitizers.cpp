@@ -1,11 +1,12 @@
 // Beside the sanitizers: a correct program runs without a word from them and
 // its counts are exact; a wrong one is found as without the plugin.
-// RUN: for Kind in address undefined thread address,undefined; do \
-// RUN:   for O in -O0 -O1; do \
-// RUN:     %autoprof-clangxx $O -g -pthread -fsanitize=$Kind %s -o %t && \
-// RUN:     AUTOPROF_OPTIONS=output=%t.bin %t && \
-// RUN:     python3 %inputs/tree.py functions %autoprof-report %t.bin > %t.txt && \
-// RUN:     FileCheck %s --input-file=%t.txt || exit 1; done; done
+// RUN: for Flags in "-O0 -fsanitize=address,undefined" "-O0 -fsanitize=thread" \
+// RUN:     "-O1 -fsanitize=address" "-O1 -fsanitize=undefined" \
+// RUN:     "-O1 -fsanitize=thread"; do \
+// RUN:   %autoprof-clangxx $Flags -g -pthread %s -o %t && \
+// RUN:   AUTOPROF_OPTIONS=output=%t.bin %t && \
+// RUN:   python3 %inputs/tree.py functions %autoprof-report %t.bin > %t.txt && \
+// RUN:   FileCheck %s --input-file=%t.txt || exit 1; done
 // RUN: %autoprof-clangxx -O1 -g -pthread -fsanitize=address %s -o %t
 // RUN: not %t wrong 2>&1 | FileCheck %s --check-prefix=ADDRESS
 // RUN: %autoprof-clangxx -O1 -g -pthread -fsanitize=thread %s -o %t

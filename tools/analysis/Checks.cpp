@@ -21,11 +21,12 @@ std::string grouped(uint64_t value) {
   return digits;
 }
 
-/// How many calls may be half counted: one for each thread that was stopped.
+/// How many calls may be half counted: one for each thread that was stopped,
+/// by a signal or by another thread's exit().
 uint64_t inFlight(const Model &model) {
   uint64_t threads = 0;
   for (const Run &run : model.runs)
-    threads += run.state == abi::RunState::Exited ? 0 : run.threads;
+    threads += run.threads - (run.state == abi::RunState::Exited);
   return threads;
 }
 

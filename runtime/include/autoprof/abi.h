@@ -101,7 +101,7 @@ struct ObjectRecord {
   void *Exit;    ///< all but rax and r11 are preserved
   void *Tail;
   void *Fork;
-  void *Seal;
+  void *System;
   uint32_t HookAbi;
   uint32_t Size; ///< sizeof(ObjectRecord) when the object was compiled
 };
@@ -129,6 +129,15 @@ constexpr uint64_t fnv1a(const char *S, size_t N,
     H = (H ^ static_cast<unsigned char>(S[I])) * 0x100000001b3;
   return H;
 }
+
+/// What the System slot is told (rax) before a call that may take something from
+/// the runtime; r11 is the call's first argument.
+enum SystemCallKind : uint64_t {
+  kMaySeal = 1, ///< may turn seccomp on
+  kPrctl = 2,   ///< may as well, if the argument is PR_SET_SECCOMP
+  kCloses = 3,  ///< closes the descriptor
+  kHides = 4    ///< closes many, or changes root, identity or /proc
+};
 
 //===-- the file ---------------------------------------------------------===//
 
@@ -224,6 +233,8 @@ struct FileHeader {
   uint32_t LlvmMajors; ///< bit N set: code compiled by clang N was run
   uint32_t FirstErrno; ///< errno of the first refusal
   uint64_t Losses[kLossSlots];
+  uint32_t RefusalSaid; ///< a child could not make its file, and it was said
+  uint32_t Reserved;
 };
 static_assert(sizeof(FileHeader) <= kPage);
 

@@ -1,8 +1,9 @@
 // A program that closes and reuses every descriptor before the trace has its
-// name, without output=: its files are as it wrote them. The trace is there, or
-// one line says how to get one.
+// name, without output=: its files are as it wrote them, and the trace is there.
 // RUN: %both -O1 %s -o %t
-// RUN: %same --options "" --leaves "" --note 'output=FILE' %t
+// RUN: %same --setup 'ulimit -n 1024' --options "" %t
+// RUN: %calls %t.d/prof/run/trace.bin main=1
+// RUN: %same --options "" %t
 #include <fcntl.h>
 #include <stdio.h>
 #include <time.h>

@@ -3,6 +3,9 @@
 // RUN: %both -O1 %s -o %t && %same --leaves "trace.bin trace.N.bin" %t
 // RUN: %calls %t.d/prof/run/trace.bin 'spawn>step=10' 'outer>spawn=1' 'outer>step=5' 'main>step=0'
 // RUN: %calls %t.d/prof/run/trace.*.bin 'main>inChild=1'
+// Where no call is clocked, every exit is the inline one:
+// RUN: %same --options output=trace.bin:timing=count --leaves "trace.bin trace.N.bin" %t
+// RUN: %calls %t.d/prof/run/trace.bin 'spawn>step=10' 'outer>spawn=1' 'outer>step=5' 'main>step=0'
 #define _GNU_SOURCE
 #include <signal.h>
 #include <stdio.h>

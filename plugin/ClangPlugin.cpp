@@ -1,0 +1,71 @@
+//===-- ClangPlugin.cpp - the AST action of -fplugin= ---------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// `-fplugin=` runs this action before the compiler's own: it takes the options,
+// learns where functions are, and hooks the pass into this compilation.
+//
+//===----------------------------------------------------------------------===//
+#include "AstReader.h"
+#include "Core.h"
+#include "LLVMCompat.h"
+#include "clang/Basic/CodeGenOptions.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendPluginRegistry.h"
+
+using namespace autoprof;
+
+static const Core *TheCore;
+static std::string PluginPath;
+
+namespace {
+
+class AutoprofAction : public clang::PluginASTAction {
+protected:
+  std::unique_ptr<clang::ASTConsumer>
+  CreateASTConsumer(clang::CompilerInstance &CI,
+                    llvm::StringRef File) override {
+    auto &CodeGen = CI.getCodeGenOpts();
+    auto Source = std::make_shared<SourceInfo>();
+    Source->MainFile = File.str();
+    Source->BeforeLink = CodeGen.PrepareForLTO || CodeGen.PrepareForThinLTO;
+    Source->Unoptimized = CodeGen.OptimizationLevel == 0;
+    Compilation C{Opts_, Source};
+    TheCore->setCurrent(C);
+    addToCompilation(CodeGen, PluginPath, [C](llvm::PassBuilder &PB) {
+      TheCore->registerPasses(PB, C);
+    });
+    return makeAstReader(CI, std::move(Source));
+  }
+
+  bool ParseArgs(const clang::CompilerInstance &CI,
+                 const std::vector<std::string> &Arguments) override {
+    auto &Diags = CI.getDiagnostics();
+    for (const std::string &A : Arguments) {
+      std::string Problem = Opts_.parse(A);
+      if (Problem.empty())
+        continue;
+      Diags.Report(Diags.getCustomDiagID(clang::DiagnosticsEngine::Error, "%0"))
+          << Problem;
+      return false;
+    }
+    return true;
+  }
+
+  ActionType getActionType() override { return AddBeforeMainAction; }
+
+private:
+  Options Opts_;
+};
+
+clang::FrontendPluginRegistry::Add<AutoprofAction>
+    Registration("autoprof", "profile calls and memory");
+
+} // namespace
+
+extern "C" __attribute__((visibility("default"))) void
+autoprofUseCore(const void *Passes, const char *Path) {
+  TheCore = static_cast<const Core *>(Passes);
+  PluginPath = Path;
+}

@@ -1,0 +1,55 @@
+//===-- PassPlugin.cpp - the pass's way into the pipeline -----------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The entry point of `-fpass-plugin=` and opt, and what ClangPlugin calls.
+//
+//===----------------------------------------------------------------------===//
+#include "Core.h"
+#include "EntryExitPass.h"
+#include "LLVMCompat.h"
+
+using namespace autoprof;
+
+static std::string PluginFolder;
+static Compilation Current;
+
+static void registerPasses(llvm::PassBuilder &PB, const Compilation &C) {
+  auto Add = [C](llvm::ModulePassManager &MPM) {
+    MPM.addPass(EntryExitPass(C.Opts, C.Source));
+  };
+  if (C.Opts.Placement == Options::Place::Early)
+    atPipelineStart(PB, Add);
+  else
+    atOptimizerLast(PB, Add);
+  // opt -passes=autoprof
+  PB.registerPipelineParsingCallback(
+      [Add](llvm::StringRef Name, llvm::ModulePassManager &MPM,
+            llvm::ArrayRef<llvm::PassBuilder::PipelineElement>) {
+        if (Name != "autoprof")
+          return false;
+        Add(MPM);
+        return true;
+      });
+}
+
+static void setCurrent(const Compilation &C) { Current = C; }
+
+#pragma clang diagnostic ignored "-Wreturn-type-c-linkage"
+extern "C" {
+__attribute__((visibility("default"))) const void *
+autoprofCore(const char *Folder) {
+  static const Core TheCore = {setCurrent, registerPasses};
+  PluginFolder = Folder;
+  return &TheCore;
+}
+
+const char *autoprofPluginFolder() { return PluginFolder.c_str(); }
+
+__attribute__((visibility("default"))) ::llvm::PassPluginLibraryInfo
+autoprofPassPluginInfo() {
+  return {LLVM_PLUGIN_API_VERSION, "autoprof", AUTOPROF_VERSION,
+          [](llvm::PassBuilder &PB) { registerPasses(PB, Current); }};
+}
+}

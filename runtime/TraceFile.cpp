@@ -549,6 +549,11 @@ long TraceFile::takeName(const char *Path, bool IsAskedFor) {
     return R;
   if (isTaken(Path, IsAskedFor))
     return -EEXIST;
+  struct stat S;
+  if (sys::call(SYS_newfstatat, AT_FDCWD, sys::arg(Path), sys::arg(&S),
+                AT_SYMLINK_NOFOLLOW) == 0 &&
+      !S_ISREG(S.st_mode) && !S_ISLNK(S.st_mode))
+    return S_ISDIR(S.st_mode) ? -EISDIR : -EACCES; // not ours to move
   R = sys::rename(Name_.get(), Path, RENAME_EXCHANGE);
   if (R == -EINVAL || R == -ENOENT)
     return sys::rename(Name_.get(), Path, 0);

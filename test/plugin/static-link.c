@@ -12,6 +12,6 @@
 // RUN: %autoprof-clang -O2 %s %build/libautoprof_rt.a -o %t
 // RUN: env AUTOPROF_RUNTIME=/nowhere %inputs/run-tree %autoprof-report %t
 
-// CHECK: {{^}}autoprof: nothing is recorded: {{.*}}static program{{.*}}-lautoprof_rt
+// CHECK: {{^}}autoprof: nothing is recorded: {{.*}}static program{{.*}}-lautoprof_rt){{$}}
 // CHECK-NOT: {{.}}
 #include "../e2e/Inputs/program.h"

@@ -623,6 +623,7 @@ void TraceFile::trim() {
   uint64_t Keep = roundUp(Used) + kLateBytes;
   if (Keep >= Limit_)
     return;
+  Ready_ = false; // from here a refusal is no news
   __atomic_store_n(&Limit_, Keep, __ATOMIC_SEQ_CST);
   Used = roundUp(__atomic_load_n(&header().PoolUsed, __ATOMIC_SEQ_CST));
   if (Used > Keep)

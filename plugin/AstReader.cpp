@@ -39,8 +39,8 @@ public:
   void HandleTranslationUnit(ASTContext &Context) override {
     const SourceManager &SM = Context.getSourceManager();
     if (auto Buffer = SM.getBufferOrNone(SM.getMainFileID()))
-      Source_->MainFileHash = abi::fnv1a(Buffer->getBufferStart(),
-                                         Buffer->getBufferSize());
+      Source_->MainFileHash =
+          abi::fnv1a(Buffer->getBufferStart(), Buffer->getBufferSize());
     Names_ = std::make_unique<ASTNameGenerator>(Context);
     // NoDebugInfo is 0 in all versions, whatever the type is called.
     IrKnowsPlaces_ = int(CI_.getCodeGenOpts().getDebugInfo()) != 0;
@@ -61,7 +61,6 @@ public:
   }
 
 private:
-
   void visitAll(DeclContext *Context) {
     for (Decl *D : Context->decls())
       visit(D);

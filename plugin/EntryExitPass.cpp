@@ -85,8 +85,8 @@ public:
                                "~{fpsr},~{flags}",
                                /*hasSideEffects=*/true);
     CallInst *Call = B.CreateCall(Asm, {Slot, A, B2});
-    Call->addParamAttr(0, Attribute::get(B.getContext(),
-                                         Attribute::ElementType, SlotType));
+    Call->addParamAttr(
+        0, Attribute::get(B.getContext(), Attribute::ElementType, SlotType));
     Call->setDoesNotThrow();
     quiet(Call);
     return B.CreateExtractValue(Call, 0);
@@ -194,9 +194,8 @@ void FunctionHooks::insertEnter() {
 
   Emitter H(HeadEnd, Object_);
   Value *TpOff = H.tpOff();
-  H.B.CreateCondBr(
-      H.B.CreateICmpNE(TpOff, ConstantInt::get(H.I64, 0)), Walk, Body,
-      weights(true));
+  H.B.CreateCondBr(H.B.CreateICmpNE(TpOff, ConstantInt::get(H.I64, 0)), Walk,
+                   Body, weights(true));
   DebugLoc Where = H.B.getCurrentDebugLocation();
   HeadEnd->eraseFromParent();
 
@@ -213,17 +212,16 @@ void FunctionHooks::insertEnter() {
 
   Value *Block = W.block(TpOff);
   Value *Cursor = W.load(W.I32, W.cursorOf(Block), 4);
-  Value *Slot = W.B.CreateAnd(
-      W.B.CreateAdd(Cursor, ConstantInt::get(W.I32, Self_.Salt)),
-      ConstantInt::get(W.I32, abi::kTableMask));
+  Value *Slot =
+      W.B.CreateAnd(W.B.CreateAdd(Cursor, ConstantInt::get(W.I32, Self_.Salt)),
+                    ConstantInt::get(W.I32, abi::kTableMask));
   Value *Entry = W.B.CreateAdd(Block, W.B.CreateZExt(Slot, W.I64));
   auto EntryField = [&](Emitter &E, size_t Offset, Type *T, unsigned A) {
     return E.load(T, E.pointer(E.at(Entry, abi::kTableOffset + Offset), T), A);
   };
-  Value *Key =
-      EntryField(W, offsetof(abi::TableEntry, Key), W.I64, 8);
-  Value *Wanted = W.B.CreateOr(W.load(W.I64, Self_.Key, 8),
-                               W.B.CreateZExt(Cursor, W.I64));
+  Value *Key = EntryField(W, offsetof(abi::TableEntry, Key), W.I64, 8);
+  Value *Wanted =
+      W.B.CreateOr(W.load(W.I64, Self_.Key, 8), W.B.CreateZExt(Cursor, W.I64));
   Value *FromWalk = W.B.CreateSExt(Cursor, W.I64);
   W.B.CreateCondBr(W.B.CreateICmpEQ(Key, Wanted), Fast, Slow, weights(true));
   WalkEnd->eraseFromParent();
@@ -262,8 +260,7 @@ void FunctionHooks::insertEnter() {
 // TpOff never goes back to 0, so p >= 0 says that it can be used.
 void FunctionHooks::insertExit(Instruction *Before) {
   Emitter C(Before, Object_);
-  Value *IsPlain =
-      C.B.CreateICmpSGE(Frame_, ConstantInt::get(C.I64, 0));
+  Value *IsPlain = C.B.CreateICmpSGE(Frame_, ConstantInt::get(C.I64, 0));
   Instruction *Then, *Else;
   SplitBlockAndInsertIfThenElse(IsPlain, Before, &Then, &Else, weights(true));
   // Both at the end of the function's own path, the slow one out of line.
@@ -297,10 +294,9 @@ void FunctionHooks::insertTail(CallInst *Call) {
 void FunctionHooks::insertReentry(Instruction *Behind) {
   Instruction *At = Behind->getNextNode();
   Emitter C(At, Object_);
-  Value *IsOn = C.B.CreateICmpNE(Frame_,
-                                 ConstantInt::get(C.I64, abi::kFrameOff));
-  Instruction *Then =
-      SplitBlockAndInsertIfThen(IsOn, At, false, weights(true));
+  Value *IsOn =
+      C.B.CreateICmpNE(Frame_, ConstantInt::get(C.I64, abi::kFrameOff));
+  Instruction *Then = SplitBlockAndInsertIfThen(IsOn, At, false, weights(true));
   Emitter T(Then, Object_);
   T.B.SetCurrentDebugLocation(C.B.getCurrentDebugLocation());
   T.store(Own_, T.cursorOf(T.block(T.tpOff())));

@@ -56,16 +56,14 @@ static uint64_t countInstructions(const Function &F) {
 
 /// What other instrumentation (coverage, sanitizers, profiling) adds.
 static bool isMadeByInstrumentation(StringRef Name) {
-  for (const char *Prefix :
-       {"__llvm_gcov", "__llvm_profile", "asan.", "hwasan.", "tsan.", "ubsan.",
-        "msan.", "sancov."})
+  for (const char *Prefix : {"__llvm_gcov", "__llvm_profile", "asan.",
+                             "hwasan.", "tsan.", "ubsan.", "msan.", "sancov."})
     if (startsWith(Name, Prefix))
       return true;
   return false;
 }
 
-const char *autoprof::whyNotInstrumented(const Function &F,
-                                         const Options &Opts,
+const char *autoprof::whyNotInstrumented(const Function &F, const Options &Opts,
                                          const SourceInfo *Source) {
   if (F.isDeclaration())
     return "has no body here";

@@ -88,9 +88,9 @@ GlobalVariable *Hooks::aliasHashes(Function &F) {
     return nullptr;
   Words[0] = Words.size() - 1;
   Constant *Data = ConstantDataArray::get(M_.getContext(), Words);
-  auto *G = new GlobalVariable(M_, Data->getType(), true,
-                               GlobalValue::PrivateLinkage, Data,
-                               "__autoprof_aliases");
+  auto *G =
+      new GlobalVariable(M_, Data->getType(), true, GlobalValue::PrivateLinkage,
+                         Data, "__autoprof_aliases");
   G->setComdat(F.getComdat());
   return G;
 }
@@ -124,24 +124,23 @@ FunctionData Hooks::describe(Function &F) {
   // The fields of abi::Descriptor in order, then the name.
   Constant *NameText = ConstantDataArray::getString(C, Name);
   auto *U16 = Type::getInt16Ty(C);
-  auto *T = StructType::get(C, {I32, I32, I32, I32, I64, I64, I32, U16, U16,
-                                NameText->getType()});
+  auto *T = StructType::get(
+      C, {I32, I32, I32, I32, I64, I64, I32, U16, U16, NameText->getType()});
   auto *D = Finish(new GlobalVariable(M_, T, true, Linkage, nullptr,
                                       "__autoprof_desc" + Suffix));
   auto Distance = [&](Constant *To, uint64_t FieldOffset) -> Constant * {
     if (!To)
       return ConstantInt::get(I32, 0);
-    Constant *From = ConstantExpr::getAdd(
-        ConstantExpr::getPtrToInt(D, I64), ConstantInt::get(I64, FieldOffset));
+    Constant *From = ConstantExpr::getAdd(ConstantExpr::getPtrToInt(D, I64),
+                                          ConstantInt::get(I64, FieldOffset));
     return ConstantExpr::getTrunc(
         ConstantExpr::getSub(ConstantExpr::getPtrToInt(To, I64), From), I32);
   };
   using abi::Descriptor;
   // Two sources may have equal names at equal lines of equally named files;
   // what comes from a header is the same function in all of them.
-  bool Private = F.hasLocalLinkage() &&
-                 (!Source_ || Where.File.empty() ||
-                  Where.File == Source_->MainFile);
+  bool Private = F.hasLocalLinkage() && (!Source_ || Where.File.empty() ||
+                                         Where.File == Source_->MainFile);
   Constant *Fields[] = {
       Distance(Key, offsetof(Descriptor, RelKey)),
       ConstantInt::get(I32, sizeof(Descriptor) - offsetof(Descriptor, RelName)),

@@ -27,8 +27,7 @@ const Implementation kImplementations[] = {
 };
 
 /// std::string clang::getClangFullVersion()
-constexpr const char *kClangVersion =
-    "_ZN5clang19getClangFullVersionB5cxx11Ev";
+constexpr const char *kClangVersion = "_ZN5clang19getClangFullVersionB5cxx11Ev";
 
 int majorIn(const char *Text, const char *Marker) {
   const char *At = strstr(Text, Marker);
@@ -85,7 +84,8 @@ void *autoprofTarget;
 static void loadClangPart(int Major, const void *Core, const char *Path) {
   if (!dlsym(RTLD_DEFAULT, kClangVersion))
     return;
-  std::string File = Folder + "/autoprof-" + std::to_string(Major) + "-clang.so";
+  std::string File =
+      Folder + "/autoprof-" + std::to_string(Major) + "-clang.so";
   void *Handle = dlopen(File.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (!Handle)
     refuse(dlerror());
@@ -123,7 +123,8 @@ __attribute__((constructor)) static void load() {
   refuse(Major ? "this compiler is LLVM " + std::to_string(Major) +
                      "; this build serves " + versionsBuilt()
                : "the host is no clang or opt of LLVM 14 to 22; this build "
-                 "serves " + versionsBuilt());
+                 "serves " +
+                     versionsBuilt());
 }
 
 // The struct it returns grew in LLVM 22: pass everything through untouched.

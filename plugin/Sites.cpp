@@ -71,8 +71,8 @@ static void duplicateReturns(Function &F) {
       CallInst *Call = tailCallBefore(Jump);
       // Folding may replace the phi: look afresh each time.
       Value *Result = Return->getReturnValue();
-      auto *Phi = dyn_cast_or_null<PHINode>(
-          Result ? Result->stripPointerCasts() : nullptr);
+      auto *Phi = dyn_cast_or_null<PHINode>(Result ? Result->stripPointerCasts()
+                                                   : nullptr);
       if (Phi && Phi->getParent() == BB)
         Result = Phi->getIncomingValueForBlock(Pred);
       if (Call && returnsResult(Result, Call))
@@ -87,10 +87,10 @@ static void duplicateReturns(Function &F) {
 /// the callback would hang below the wrong function.
 static bool callsBack(StringRef Name) {
   static const StringSet<> Names = {
-      "qsort",  "qsort_r", "bsearch",  "lfind",   "lsearch",
-      "tsearch", "tfind",  "tdelete",  "twalk",   "tdestroy",
-      "ftw",    "nftw",    "scandir",  "glob",    "call_once",
-      "dlopen", "dlclose", "pthread_once", "dl_iterate_phdr"};
+      "qsort",   "qsort_r", "bsearch",      "lfind",          "lsearch",
+      "tsearch", "tfind",   "tdelete",      "twalk",          "tdestroy",
+      "ftw",     "nftw",    "scandir",      "glob",           "call_once",
+      "dlopen",  "dlclose", "pthread_once", "dl_iterate_phdr"};
   return Names.contains(Name);
 }
 
@@ -116,9 +116,8 @@ static unsigned systemCallKind(StringRef Name) {
 /// syscall() with another number than seccomp's is none of our business.
 static bool isHarmlessSyscall(const CallBase &Call) {
   constexpr uint64_t kSysSeccomp = 317;
-  const auto *Number = Call.arg_empty()
-                           ? nullptr
-                           : dyn_cast<ConstantInt>(Call.getArgOperand(0));
+  const auto *Number =
+      Call.arg_empty() ? nullptr : dyn_cast<ConstantInt>(Call.getArgOperand(0));
   return Number && Number->getZExtValue() != kSysSeccomp;
 }
 
@@ -161,8 +160,7 @@ Sites autoprof::collectSites(Function &F, const TargetLibraryInfo &TLI) {
         S.Reentries.push_back(Call);
       unsigned Kind = isa<CallInst>(Call) ? systemCallKind(Name) : 0;
       if (Kind && !(Name == "syscall" && isHarmlessSyscall(*Call)))
-        S.Systems.push_back(
-            {cast<CallInst>(Call), abi::SystemCallKind(Kind)});
+        S.Systems.push_back({cast<CallInst>(Call), abi::SystemCallKind(Kind)});
       if (isa<CallInst>(Call) && isForkLike(Name)) {
         S.Forks.push_back(cast<CallInst>(Call));
         if (S.Reentries.empty() || S.Reentries.back() != Call)

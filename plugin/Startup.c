@@ -34,12 +34,12 @@ struct ObjectRecord {
 };
 
 void __autoprof_nop(void);
-struct ObjectRecord __autoprof_object = {
-    0,
-    {__autoprof_nop, __autoprof_nop, __autoprof_nop, __autoprof_nop,
-     __autoprof_nop},
-    kHookAbi,
-    sizeof(struct ObjectRecord)};
+struct ObjectRecord __autoprof_object = {0,
+                                         {__autoprof_nop, __autoprof_nop,
+                                          __autoprof_nop, __autoprof_nop,
+                                          __autoprof_nop},
+                                         kHookAbi,
+                                         sizeof(struct ObjectRecord)};
 extern const char __autoprof_folder[];
 
 extern void __autoprof_start(struct ObjectRecord *) __attribute__((weak));
@@ -103,8 +103,8 @@ static int hasOurNote(int Fd, uint64_t FileBytes) {
         return 0;
       if (N.H.n_namesz == 9 && !memcmp(N.Name, "autoprof", 9))
         Found = N.H.n_descsz == 4 && N.Abi == kHookAbi;
-      At += sizeof(N.H) + ((N.H.n_namesz + 3) & ~3u) +
-            ((N.H.n_descsz + 3) & ~3u);
+      At +=
+          sizeof(N.H) + ((N.H.n_namesz + 3) & ~3u) + ((N.H.n_descsz + 3) & ~3u);
     }
   }
   return Found;

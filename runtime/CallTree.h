@@ -80,8 +80,7 @@ public:
     uint32_t Flags = Tail ? abi::kNodeTail : 0;
     Capped Table{Nodes_, Parent == abi::kOverflowNode ? ~0u : MaxNodes_};
     uint32_t Id = intern(
-        Table,
-        mixHash(uint64_t(Func) << 1 | Flags, Parent),
+        Table, mixHash(uint64_t(Func) << 1 | Flags, Parent),
         [&](const abi::NodeRecord &N) {
           return N.Func == Func && N.Parent == Parent &&
                  (N.Flags & abi::kNodeTail) == Flags;
@@ -120,9 +119,7 @@ private:
     NodeTable &Nodes;
     uint32_t Most;
     abi::NodeRecord *at(uint32_t Id) const { return Nodes.at(Id); }
-    uint32_t allocate() {
-      return Nodes.count() < Most ? Nodes.allocate() : 0;
-    }
+    uint32_t allocate() { return Nodes.count() < Most ? Nodes.allocate() : 0; }
   };
 
   /// The node to fold a call of Func below Parent into (Ammons, Ball, Larus:

@@ -28,7 +28,8 @@ public:
   __attribute__((always_inline)) uint64_t ticks() const {
     if (__builtin_expect(Kind_ == abi::ClockKind::Tsc, 1))
       return __builtin_ia32_rdtsc();
-    return Kind_ == abi::ClockKind::None ? Frozen_ : sys::nowNs(CLOCK_MONOTONIC);
+    return Kind_ == abi::ClockKind::None ? Frozen_
+                                         : sys::nowNs(CLOCK_MONOTONIC);
   }
 
   /// From now on time stands still and no clock is read.

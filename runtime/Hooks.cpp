@@ -5,9 +5,10 @@
 //
 // All hooks. The common case is inline in the program (plugin/EntryExitPass);
 // here is what it leaves: the first call of a transition, calls that are
-// clocked, tail calls, forks. Reached by `call *slot` from code that knows of no
-// call: everything but rax and r11 is preserved, the stack may be misaligned,
-// nothing here touches vector registers, errno, a lock or a lazily bound symbol.
+// clocked, tail calls, forks. Reached by `call *slot` from code that knows of
+// no call: everything but rax and r11 is preserved, the stack may be
+// misaligned, nothing here touches vector registers, errno, a lock or a lazily
+// bound symbol.
 //
 //===----------------------------------------------------------------------===//
 #include "Hooks.h"
@@ -73,7 +74,8 @@ inline void addCall(ThreadBlock *B, const ClockRecord &R, uint64_t Ticks) {
 
 /// Closes the records at and above Index whose frames were left without their
 /// exit hook (longjmp, unwinding): they count until now.
-AUTOPROF_COLD void closeAbandoned(ThreadBlock *B, uint32_t Index, uint64_t Now) {
+AUTOPROF_COLD void closeAbandoned(ThreadBlock *B, uint32_t Index,
+                                  uint64_t Now) {
   while (B->Header.ClockTop > Index) {
     ClockRecord R = B->clockStack()[B->Header.ClockTop - 1];
     --B->Header.ClockTop;
@@ -167,9 +169,9 @@ inline void closeClock(ThreadBlock *B, uint64_t Frame) {
 /// From now on the inline hook counts this transition alone.
 inline void install(ThreadBlock *B, const SlowEntry &E, const Descriptor *D) {
   Handle Cursor = Handle(E.Key);
-  auto &T = *reinterpret_cast<TableEntry *>(
-      reinterpret_cast<char *>(B->Table) +
-      tableSlot(Cursor, saltOf(D->NameHash)));
+  auto &T =
+      *reinterpret_cast<TableEntry *>(reinterpret_cast<char *>(B->Table) +
+                                      tableSlot(Cursor, saltOf(D->NameHash)));
   T.Key = 0; // for a signal handler's hooks
   asm volatile("" : : : "memory");
   T.Child = E.Child;
@@ -184,8 +186,10 @@ inline bool isShort(const NodeStat &S) {
          S.AllTicks <= S.Clocked * TheRuntime.LongTicks;
 }
 
-__attribute__((always_inline)) inline uint64_t enterKnown(ThreadBlock *B, const SlowEntry &E,
-                           const Descriptor *D, uint64_t Sp) {
+__attribute__((always_inline)) inline uint64_t enterKnown(ThreadBlock *B,
+                                                          const SlowEntry &E,
+                                                          const Descriptor *D,
+                                                          uint64_t Sp) {
   increment(reinterpret_cast<uint64_t *>(B) + E.Counter);
   B->Header.Cursor = E.Child;
   const Runtime &R = TheRuntime;
@@ -239,7 +243,7 @@ inline NodeId pendingParent(Handle Cursor, const Descriptor *D,
 }
 
 AUTOPROF_COLD uint64_t enterUnknown(const Descriptor *D, const void *Self,
-                           uint64_t Sp) {
+                                    uint64_t Sp) {
   ThreadBlock *B = CurrentBlock;
   if (!B->isLive() && !(B = obtainBlock()))
     return lost(Loss::CallsNoBlock);
@@ -329,8 +333,8 @@ constexpr uint64_t kTailMask =
 
 static inline ReturnEntry &returnEntry(ThreadBlock *B, Handle Pending) {
   // The thunk computes the same.
-  return *reinterpret_cast<ReturnEntry *>(
-      reinterpret_cast<char *>(B->Returns) + (Pending & kReturnMask));
+  return *reinterpret_cast<ReturnEntry *>(reinterpret_cast<char *>(B->Returns) +
+                                          (Pending & kReturnMask));
 }
 
 /// Every exit but those the thunk below does itself.
@@ -355,8 +359,8 @@ static inline TailEntry &tailEntry(ThreadBlock *B, uint64_t Callee, NodeId Via,
                                    Handle Return) {
   // The thunk computes the same.
   uint64_t Slot = (Callee + Via + 2 * Return) & kTailMask;
-  return *reinterpret_cast<TailEntry *>(
-      reinterpret_cast<char *>(B->TailCalls) + Slot);
+  return *reinterpret_cast<TailEntry *>(reinterpret_cast<char *>(B->TailCalls) +
+                                        Slot);
 }
 
 /// Every tail call but those the thunk below does itself.
@@ -458,8 +462,7 @@ extern "C" __attribute__((naked)) void autoprofExitThunk() {
       ".cfi_adjust_cfa_offset -8\n"
       "jmp autoprofExitOther\n"
       :
-      : [Mask] "i"(kReturnMask),
-        [Returns] "i"(offsetof(ThreadBlock, Returns)));
+      : [Mask] "i"(kReturnMask), [Returns] "i"(offsetof(ThreadBlock, Returns)));
 }
 
 // rax = frame, r11 = callee.
@@ -508,8 +511,7 @@ extern "C" __attribute__((naked)) void autoprofTailThunk() {
       "popq %%rcx\n.cfi_adjust_cfa_offset -8\n"
       "jmp autoprofTailOther\n"
       :
-      : [ReturnMask] "i"(kReturnMask),
-        [TailMask] "i"(kTailMask),
+      : [ReturnMask] "i"(kReturnMask), [TailMask] "i"(kTailMask),
         [Returns] "i"(offsetof(ThreadBlock, Returns)),
         [Tails] "i"(offsetof(ThreadBlock, TailCalls)),
         [Callee] "i"(offsetof(TailEntry, Callee)),

@@ -111,8 +111,8 @@ static void startClock(FileHeader &H) {
   do
     calibrate(H);
   while (H.LastMonoNs - H.StartMonoNs < 20000);
-  R.TicksPerMs = (H.LastTicks - H.StartTicks) * 1000000 /
-                 (H.LastMonoNs - H.StartMonoNs);
+  R.TicksPerMs =
+      (H.LastTicks - H.StartTicks) * 1000000 / (H.LastMonoNs - H.StartMonoNs);
   R.LongTicks = R.TicksPerMs * kLongCallNs / 1000000;
   R.PublishAt = R.RefreshAt = H.StartTicks + kShortRunMs * R.TicksPerMs;
 }
@@ -129,8 +129,9 @@ static void noteExitStatus(int Status, void *) {
 static void refuseToStart(const char *Why, int Errno) {
   static constinit Text<kMaxPath + 256> Line;
   Line.clear();
-  Line << "autoprof: nothing is recorded: " << Why << " (output="
-       << TheRuntime.Options.Output.get() << "): " << reason(Errno);
+  Line << "autoprof: nothing is recorded: " << Why
+       << " (output=" << TheRuntime.Options.Output.get()
+       << "): " << reason(Errno);
   say(Line);
   TheRuntime.setPhase(Phase::Refused);
 }
@@ -223,8 +224,8 @@ __attribute__((preserve_most)) void autoprof::noteForkedChild() {
 
 /// The cursor as it was in the parent: by the time the child looks at the
 /// parent's block, the parent may have moved on.
-static __thread Handle ForkCursor
-    __attribute__((tls_model("initial-exec"))) = 0;
+static __thread Handle ForkCursor __attribute__((tls_model("initial-exec"))) =
+    0;
 
 static void keepForkCursor() { ForkCursor = CurrentBlock->Header.Cursor; }
 

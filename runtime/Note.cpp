@@ -17,5 +17,6 @@ struct Note {
 };
 } // namespace
 
-__attribute__((section(".note.autoprof"), used, aligned(4))) static const Note
-    HookAbiNote = {9, 4, 1, "autoprof", autoprof::abi::kHookAbi};
+__attribute__((section(".note.autoprof"), used,
+               aligned(4))) static const Note HookAbiNote = {
+    9, 4, 1, "autoprof", autoprof::abi::kHookAbi};

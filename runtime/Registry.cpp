@@ -30,8 +30,8 @@ static FuncId registerFunction(const Descriptor *D) {
   TraceFile &File = TheRuntime.File;
   const char *Name = textAt(D->RelName);
   const char *Source = textAt(D->RelFile);
-  uint64_t Hash = mixHash(fnv1a(Source, length(Source), D->NameHash),
-                          D->Module ^ D->Line);
+  uint64_t Hash =
+      mixHash(fnv1a(Source, length(Source), D->NameHash), D->Module ^ D->Line);
   auto IsSame = [&](StringRef Ref, const char *S, size_t N) {
     if (!Ref)
       return N == 0;

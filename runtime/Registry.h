@@ -18,15 +18,16 @@ namespace autoprof {
 
 /// The u64 key of the function (FuncId << 32).
 inline uint64_t *keyOf(const abi::Descriptor *D) {
-  return reinterpret_cast<uint64_t *>(
-      reinterpret_cast<intptr_t>(&D->RelKey) + D->RelKey);
+  return reinterpret_cast<uint64_t *>(reinterpret_cast<intptr_t>(&D->RelKey) +
+                                      D->RelKey);
 }
 
 /// The number of the function, assigned if it has none. 0 = no space.
 __attribute__((preserve_most)) abi::FuncId numberOf(const abi::Descriptor *D);
 
 /// Whether Callee, as a tail call named it, is this function.
-__attribute__((preserve_most)) bool isCallee(uint64_t Callee, const abi::Descriptor *D, const void *Address);
+__attribute__((preserve_most)) bool
+isCallee(uint64_t Callee, const abi::Descriptor *D, const void *Address);
 
 } // namespace autoprof
 

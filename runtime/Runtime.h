@@ -39,9 +39,7 @@ struct Runtime {
   bool IsSealed = false;  ///< no system call and no clock any more (seccomp)
   int Creator = 0;        ///< tid of the thread in Phase::Creating
 
-  Phase phase() const {
-    return Phase(__atomic_load_n(&Now, __ATOMIC_ACQUIRE));
-  }
+  Phase phase() const { return Phase(__atomic_load_n(&Now, __ATOMIC_ACQUIRE)); }
   void setPhase(Phase P) {
     __atomic_store_n(&Now, uint32_t(P), __ATOMIC_RELEASE);
   }

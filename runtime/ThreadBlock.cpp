@@ -167,8 +167,7 @@ ThreadBlock *autoprof::acquireBlock() {
     return nullptr;
   TraceFile &File = TheRuntime.File;
   int Tid = sys::tid();
-  uint32_t Count =
-      __atomic_load_n(&File.header().BlockCount, __ATOMIC_RELAXED);
+  uint32_t Count = __atomic_load_n(&File.header().BlockCount, __ATOMIC_RELAXED);
   ThreadBlock *B = nullptr;
   if (Count >= kManyBlocks && (B = takeOver(Tid)))
     giveTo(B, Tid);

@@ -86,16 +86,15 @@ struct ThreadBlock {
   void addToHistogram(abi::FuncId Func, uint64_t Ticks) {
     TraceFile &File = TheRuntime.File;
     abi::HistIndex I = abi::histIndex(Ticks);
-    uint32_t Page = File.at<uint32_t>(
-        Header.HistIndexAt)[Func / abi::kFuncsPerPage];
+    uint32_t Page =
+        File.at<uint32_t>(Header.HistIndexAt)[Func / abi::kFuncsPerPage];
     uint32_t Hist = 0, Octave = 0;
     if (Page)
       Hist = File.at<uint32_t>(uint64_t(Page) *
                                abi::kPage)[Func % abi::kFuncsPerPage];
     if (Hist)
       Octave = File.at<abi::Histogram>(uint64_t(Hist) * 64)->Octave[I.Octave];
-    if (__builtin_expect(!Octave, 0) &&
-        !(Octave = makeOctave(Func, I.Octave)))
+    if (__builtin_expect(!Octave, 0) && !(Octave = makeOctave(Func, I.Octave)))
       return;
     // One instruction: see Hooks.cpp.
     uint32_t &Count = (*File.at<abi::HistCounts>(uint64_t(Octave) * 64))[I.Sub];

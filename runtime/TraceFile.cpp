@@ -4,9 +4,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // The order of events in the life of a file: created with O_EXCL under a
-// temporary name, sized, locked (the lock lives as long as the mapping), mapped,
-// descriptor closed; renamed to its name when the run has lasted 10 ms (or at
-// once when the user named it); cut to what is used at a normal exit.
+// temporary name, sized, locked (the lock lives as long as the mapping),
+// mapped, descriptor closed; renamed to its name when the run has lasted 10 ms
+// (or at once when the user named it); cut to what is used at a normal exit.
 //
 // Creation and publication may happen on a small stack (a forked child's first
 // call), one at a time: their buffers are static.
@@ -192,7 +192,9 @@ const char *TraceFile::open(const Config &Options, int &Fd, uint64_t &Capacity,
   if (Fd >= 0) {
     uint64_t Most = sys::softLimit(RLIMIT_NOFILE);
     long High = sys::call(SYS_fcntl, Fd, F_DUPFD_CLOEXEC,
-                          long(Most > 1024 ? 1000 : Most > 32 ? Most - 8 : 0));
+                          long(Most > 1024 ? 1000
+                               : Most > 32 ? Most - 8
+                                           : 0));
     PendingFd_ = High >= 0 ? int(High) : -1;
   }
   if (PendingFd_ < 0) {
@@ -200,9 +202,9 @@ const char *TraceFile::open(const Config &Options, int &Fd, uint64_t &Capacity,
       sys::close(Fd);
     for (unsigned Try = 0; Try < 100; ++Try) {
       setTemporaryName(Try);
-      Fd = sys::openAt(Name_.get(),
-                       O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                       0600);
+      Fd =
+          sys::openAt(Name_.get(),
+                      O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
       if (Fd != -EEXIST)
         break;
     }
@@ -224,8 +226,7 @@ const char *TraceFile::open(const Config &Options, int &Fd, uint64_t &Capacity,
   return "cannot size the file";
 }
 
-const char *TraceFile::map(int Fd, void *Fixed, uint64_t Capacity,
-                           int &Errno) {
+const char *TraceFile::map(int Fd, void *Fixed, uint64_t Capacity, int &Errno) {
   // Accessible is only what is handed out (makeAccessible): mlockall() and the
   // like must not bring in the rest.
   void *P = sys::map(Fixed, Capacity, PROT_NONE,
@@ -321,8 +322,9 @@ const char *TraceFile::create(const Config &Options, int &Errno) {
   if (!Why) {
     layOut(Options.MaxNodes);
     FileHeader &H = header();
-    if (!makeAccessible(H.PoolUsed) || !populate(0, H.PoolUsed) || !extent(H.Funcs, 0) || !extent(H.Nodes, 0) ||
-        !extent(H.Tails, 0) || !extent(H.Strings, 0)) {
+    if (!makeAccessible(H.PoolUsed) || !populate(0, H.PoolUsed) ||
+        !extent(H.Funcs, 0) || !extent(H.Nodes, 0) || !extent(H.Tails, 0) ||
+        !extent(H.Strings, 0)) {
       Errno = ENOSPC;
       Why = "cannot write the file";
     }
@@ -337,7 +339,7 @@ const char *TraceFile::create(const Config &Options, int &Errno) {
   }
   bindTables();
   Ready_ = true;
-  Nodes.allocate(); // kRootNode
+  Nodes.allocate();                               // kRootNode
   Nodes.at(Nodes.allocate())->Parent = kRootNode; // kOverflowNode
   return nullptr;
 }
@@ -427,8 +429,8 @@ void TraceFile::refuse(const char *Why) {
   if (__atomic_exchange_n(&Full_, true, __ATOMIC_RELAXED) || !Ready_)
     return; // while the file is made, whoever makes it says so
   Text<256> Line;
-  Line << "autoprof: " << (length(name()) < 128 ? name() : "the trace")
-       << ": " << Why << "; calls that need more are counted as lost";
+  Line << "autoprof: " << (length(name()) < 128 ? name() : "the trace") << ": "
+       << Why << "; calls that need more are counted as lost";
   say(Line);
 }
 
@@ -544,7 +546,8 @@ static bool isTaken(const char *Path, bool IsAskedFor) {
 long TraceFile::takeName(const char *Path, bool IsAskedFor) {
   long R = sys::rename(Name_.get(), Path, RENAME_NOREPLACE);
   if (R == -EINVAL || R == -ENOSYS) // a file system without the flags
-    return isTaken(Path, IsAskedFor) ? -EEXIST : sys::rename(Name_.get(), Path, 0);
+    return isTaken(Path, IsAskedFor) ? -EEXIST
+                                     : sys::rename(Name_.get(), Path, 0);
   if (R != -EEXIST)
     return R;
   if (isTaken(Path, IsAskedFor))
@@ -577,7 +580,8 @@ bool TraceFile::claimName(const Config &Options) {
   size_t Dot = Wanted.size();
   while (Dot && Wanted.get()[Dot - 1] != '.' && Wanted.get()[Dot - 1] != '/')
     --Dot;
-  bool HasEnding = Dot > 1 && Wanted.get()[Dot - 1] == '.' && Wanted.get()[Dot - 2] != '/';
+  bool HasEnding =
+      Dot > 1 && Wanted.get()[Dot - 1] == '.' && Wanted.get()[Dot - 2] != '/';
   size_t Stem = HasEnding ? Dot - 1 : Wanted.size();
   for (uint64_t N = header().ForkedFrom ? 1 : 0; N < 1000; ++N) {
     Try.clear();

@@ -74,7 +74,9 @@ public:
   void stopGrowing() { Full_ = true; }
 
   bool isOpen() const { return Base_ != nullptr; }
-  abi::FileHeader &header() const { return *reinterpret_cast<abi::FileHeader *>(Base_); }
+  abi::FileHeader &header() const {
+    return *reinterpret_cast<abi::FileHeader *>(Base_);
+  }
   template <class T> T *at(uint64_t Offset) const {
     return reinterpret_cast<T *>(Base_ + Offset);
   }

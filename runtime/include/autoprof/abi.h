@@ -57,9 +57,7 @@ static_assert(kHandleMul * kHandleMulInverse == 1);
 inline constexpr uint32_t kHandleBits = 0x7fffffff;
 inline constexpr Handle kTailBit = 0x80000000;
 
-constexpr Handle handleOf(NodeId Id) {
-  return (Id * kHandleMul) & kHandleBits;
-}
+constexpr Handle handleOf(NodeId Id) { return (Id * kHandleMul) & kHandleBits; }
 /// Inverse of handleOf (and, with the tail bit ignored, of the tail handle).
 constexpr NodeId nodeOf(Handle H) {
   return (H * kHandleMulInverse) & kHandleBits;
@@ -130,8 +128,8 @@ constexpr uint64_t fnv1a(const char *S, size_t N,
   return H;
 }
 
-/// What the System slot is told (rax) before a call that may take something from
-/// the runtime; r11 is the call's first argument.
+/// What the System slot is told (rax) before a call that may take something
+/// from the runtime; r11 is the call's first argument.
 enum SystemCallKind : uint64_t {
   kMaySeal = 1, ///< may turn seccomp on
   kPrctl = 2,   ///< may as well, if the argument is PR_SET_SECCOMP
@@ -227,11 +225,11 @@ struct FileHeader {
   StringRef Program; ///< path of the executable
   StringRef CommandLine;
   StringRef Host;
-  StringRef Directory; ///< working directory at start
-  StringRef Options;   ///< AUTOPROF_OPTIONS as given
+  StringRef Directory;          ///< working directory at start
+  StringRef Options;            ///< AUTOPROF_OPTIONS as given
   uint32_t DescriptorFlagsSeen; ///< union of DescriptorFlags
-  uint32_t LlvmMajors; ///< bit N set: code compiled by clang N was run
-  uint32_t FirstErrno; ///< errno of the first refusal
+  uint32_t LlvmMajors;          ///< bit N set: code compiled by clang N was run
+  uint32_t FirstErrno;          ///< errno of the first refusal
   uint64_t Losses[kLossSlots];
   uint32_t RefusalSaid; ///< a child could not make its file, and it was said
   uint32_t Reserved;
@@ -256,7 +254,7 @@ struct FuncRecord {
 static_assert(sizeof(FuncRecord) == 64);
 
 enum NodeFlags : uint32_t {
-  kNodeTail = 1,    ///< entered by a tail call: not inside its parent's time
+  kNodeTail = 1,     ///< entered by a tail call: not inside its parent's time
   kNodeRecursive = 2 ///< an edge back to the ancestor `Target`
 };
 
@@ -383,22 +381,22 @@ static_assert(histValue(histIndex(40)) == 40);
 /// (private memory, a hole in the file) come, on file pages, the clock stack,
 /// the slab index and the histogram index, at the offsets given here.
 struct BlockHeader {
-  Handle Cursor; ///< first: the hook's `cur`
+  Handle Cursor;     ///< first: the hook's `cur`
   uint32_t ClockTop; ///< open records in the clock stack
   uint64_t Next;     ///< offset of the next block, 0 = last
   uint32_t Index;    ///< 0, 1, ... in order of creation
   uint32_t Tid;      ///< of the present owner
   uint32_t Owners;   ///< threads that have used this block, one after another
   uint32_t Reserved;
-  char Name[16]; ///< of the present owner, as the kernel knows it
-  uint64_t StartTicks; ///< when the first owner got it
-  uint64_t LastTicks;  ///< latest clock read by the thread
-  uint64_t ClockOffset;   ///< ClockRecord[kClockRecords]
-  uint64_t SlabIndex;     ///< u32[], node / NodesPerSlab -> page of a Slab
-  uint64_t SlabSlots;     ///< length of it
-  uint64_t HistIndexAt;   ///< u32[], func / FuncsPerPage -> page of u32[]
-  uint64_t HistSlots;     ///< length of it; those u32 give Histograms, in
-                          ///< 64-byte units
+  char Name[16];        ///< of the present owner, as the kernel knows it
+  uint64_t StartTicks;  ///< when the first owner got it
+  uint64_t LastTicks;   ///< latest clock read by the thread
+  uint64_t ClockOffset; ///< ClockRecord[kClockRecords]
+  uint64_t SlabIndex;   ///< u32[], node / NodesPerSlab -> page of a Slab
+  uint64_t SlabSlots;   ///< length of it
+  uint64_t HistIndexAt; ///< u32[], func / FuncsPerPage -> page of u32[]
+  uint64_t HistSlots;   ///< length of it; those u32 give Histograms, in
+                        ///< 64-byte units
 };
 static_assert(offsetof(BlockHeader, Cursor) == 0);
 static_assert(sizeof(BlockHeader) <= kPage);

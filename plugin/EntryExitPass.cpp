@@ -34,8 +34,9 @@ constexpr const char *kDoneMark = "autoprof.done";
 /// Emits the words of the hooks at one place of a function.
 class Emitter {
 public:
-  Emitter(Instruction *Before, GlobalVariable *Object)
-      : B(Before), Object_(Object) {
+  Emitter(Instruction *Before, const Hooks &Data)
+      : B(Before), Object_(Data.objectRecord()),
+        MayBeInlined_(Data.mayBeInlined()) {
     LLVMContext &C = Before->getContext();
     I64 = Type::getInt64Ty(C);
     I32 = Type::getInt32Ty(C);
@@ -83,7 +84,10 @@ public:
     auto *Asm = InlineAsm::get(T, "callq *$2",
                                "={rax},={r11},*m,0,1,~{memory},~{dirflag},"
                                "~{fpsr},~{flags}",
-                               /*hasSideEffects=*/true);
+                               /*hasSideEffects=*/true,
+                               // Whoever inlines this may use a red zone;
+                               // this keeps code generation from it.
+                               /*isAlignStack=*/MayBeInlined_);
     CallInst *Call = B.CreateCall(Asm, {Slot, A, B2});
     Call->addParamAttr(
         0, Attribute::get(B.getContext(), Attribute::ElementType, SlotType));
@@ -114,13 +118,14 @@ public:
 
 private:
   GlobalVariable *Object_;
+  bool MayBeInlined_;
 };
 
 /// The hooks of one function.
 class FunctionHooks {
 public:
   FunctionHooks(Function &F, Hooks &Data)
-      : F_(F), Object_(Data.objectRecord()), Self_(Data.describe(F)) {}
+      : F_(F), Data_(Data), Self_(Data.describe(F)) {}
 
   void insert(const Sites &S) {
     NeedsOwn_ = !S.Reentries.empty();
@@ -167,7 +172,7 @@ private:
   Value *calleeIdentity(Emitter &E, CallInst *Call);
 
   Function &F_;
-  GlobalVariable *Object_;
+  const Hooks &Data_;
   FunctionData Self_;
   bool NeedsOwn_ = false;
   Value *Frame_ = nullptr; ///< i64, abi.h: what a frame keeps
@@ -192,7 +197,7 @@ void FunctionHooks::insertEnter() {
   auto *Slow = BasicBlock::Create(C, "autoprof.slow", &F_);
   Instruction *HeadEnd = Head->getTerminator();
 
-  Emitter H(HeadEnd, Object_);
+  Emitter H(HeadEnd, Data_);
   Value *TpOff = H.tpOff();
   H.B.CreateCondBr(H.B.CreateICmpNE(TpOff, ConstantInt::get(H.I64, 0)), Walk,
                    Body, weights(true));
@@ -206,7 +211,7 @@ void FunctionHooks::insertEnter() {
   };
   Instruction *WalkEnd = Begin(Walk), *FastEnd = Begin(Fast),
               *SlowEnd = Begin(Slow);
-  Emitter W(WalkEnd, Object_), Q(FastEnd, Object_), S(SlowEnd, Object_);
+  Emitter W(WalkEnd, Data_), Q(FastEnd, Data_), S(SlowEnd, Data_);
   for (Emitter *E : {&W, &Q, &S})
     E->B.SetCurrentDebugLocation(Where);
 
@@ -241,7 +246,7 @@ void FunctionHooks::insertEnter() {
   S.B.CreateBr(Body);
   SlowEnd->eraseFromParent();
 
-  Emitter P(&Body->front(), Object_);
+  Emitter P(&Body->front(), Data_);
   PHINode *Frame = P.B.CreatePHI(P.I64, 3, "autoprof.frame");
   Frame->addIncoming(ConstantInt::get(P.I64, abi::kFrameOff), Head);
   Frame->addIncoming(FromWalk, Fast);
@@ -259,12 +264,12 @@ void FunctionHooks::insertEnter() {
 //   if (p >= 0) b->Cursor = p else call *Exit(p)
 // TpOff never goes back to 0, so p >= 0 says that it can be used.
 void FunctionHooks::insertExit(Instruction *Before) {
-  Emitter C(Before, Object_);
+  Emitter C(Before, Data_);
   Value *IsPlain = C.B.CreateICmpSGE(Frame_, ConstantInt::get(C.I64, 0));
   Instruction *Then, *Else;
   SplitBlockAndInsertIfThenElse(IsPlain, Before, &Then, &Else, weights(true));
   // Both at the end of the function's own path, the slow one out of line.
-  Emitter T(Then, Object_), S(Else, Object_);
+  Emitter T(Then, Data_), S(Else, Data_);
   T.B.SetCurrentDebugLocation(C.B.getCurrentDebugLocation());
   S.B.SetCurrentDebugLocation(C.B.getCurrentDebugLocation());
   T.store(T.B.CreateTrunc(Frame_, T.I32), T.cursorOf(T.block(T.tpOff())));
@@ -286,30 +291,30 @@ Value *FunctionHooks::calleeIdentity(Emitter &E, CallInst *Call) {
 }
 
 void FunctionHooks::insertTail(CallInst *Call) {
-  Emitter E(Call, Object_);
+  Emitter E(Call, Data_);
   E.callSlot(offsetof(abi::ObjectRecord, Tail), Frame_,
              calleeIdentity(E, Call));
 }
 
 void FunctionHooks::insertReentry(Instruction *Behind) {
   Instruction *At = Behind->getNextNode();
-  Emitter C(At, Object_);
+  Emitter C(At, Data_);
   Value *IsOn =
       C.B.CreateICmpNE(Frame_, ConstantInt::get(C.I64, abi::kFrameOff));
   Instruction *Then = SplitBlockAndInsertIfThen(IsOn, At, false, weights(true));
-  Emitter T(Then, Object_);
+  Emitter T(Then, Data_);
   T.B.SetCurrentDebugLocation(C.B.getCurrentDebugLocation());
   T.store(Own_, T.cursorOf(T.block(T.tpOff())));
 }
 
 void FunctionHooks::insertFork(CallInst *Call) {
-  Emitter E(Call->getNextNode(), Object_);
+  Emitter E(Call->getNextNode(), Data_);
   Value *Zero = ConstantInt::get(E.I64, 0);
   E.callSlot(offsetof(abi::ObjectRecord, Fork), Zero, Zero);
 }
 
 void FunctionHooks::insertSystem(const Sites::System &S) {
-  Emitter E(S.Call, Object_);
+  Emitter E(S.Call, Data_);
   Value *Argument = ConstantInt::get(E.I64, 0);
   if (!S.Call->arg_empty() &&
       S.Call->getArgOperand(0)->getType()->isIntegerTy())

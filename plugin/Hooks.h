@@ -35,6 +35,11 @@ public:
   /// The object record: constant distance of a field is in abi.h.
   llvm::GlobalVariable *objectRecord() const { return Object_; }
 
+  /// Whether link-time optimisation may still inline functions with hooks.
+  bool mayBeInlined() const {
+    return !Source_ || (Flags_ & (abi::kDescPreLink | abi::kDescEarly));
+  }
+
   /// Links the start-up code (Startup.c) and makes it a constructor. Null on
   /// success, else what went wrong.
   const char *addStartup();

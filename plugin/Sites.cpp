@@ -102,23 +102,35 @@ static bool isForkLike(StringRef Name) {
 
 /// What of the runtime's needs the call may take away; 0 = nothing.
 static unsigned systemCallKind(StringRef Name) {
-  static const StringMap<unsigned> Kinds = {
-      {"seccomp_load", abi::kMaySeal}, {"syscall", abi::kMaySeal},
-      {"prctl", abi::kPrctl},          {"close", abi::kCloses},
-      {"close_range", abi::kHides},    {"closefrom", abi::kHides},
-      {"chroot", abi::kHides},         {"daemon", abi::kHides},
-      {"setuid", abi::kHides},         {"seteuid", abi::kHides},
-      {"setreuid", abi::kHides},       {"setresuid", abi::kHides},
-      {"unshare", abi::kHides},        {"pivot_root", abi::kHides}};
+  static const StringMap<unsigned> Kinds = [] {
+    StringMap<unsigned> M;
+    M["seccomp_load"] = abi::kMaySeal;
+    M["syscall"] = abi::kSyscall;
+    M["prctl"] = abi::kPrctl;
+    M["close"] = abi::kCloses;
+    for (const char *Hides :
+         {"close_range", "closefrom", "chroot", "daemon", "setuid", "seteuid",
+          "setreuid", "setresuid", "unshare", "pivot_root"})
+      M[Hides] = abi::kHides;
+    // A run may be killed while it waits: its file needs a name by then.
+    for (const char *Waits :
+         {"pause", "accept", "accept4", "poll", "ppoll", "epoll_wait",
+          "epoll_pwait", "select", "pselect", "sleep", "usleep", "nanosleep",
+          "clock_nanosleep", "sigsuspend", "sigwait", "wait", "waitpid",
+          "pthread_join", "pthread_cond_wait", "sem_wait"})
+      M[Waits] = abi::kHides;
+    return M;
+  }();
   return Kinds.lookup(Name);
 }
 
-/// syscall() with another number than seccomp's is none of our business.
-static bool isHarmlessSyscall(const CallBase &Call) {
-  constexpr uint64_t kSysSeccomp = 317;
-  const auto *Number =
-      Call.arg_empty() ? nullptr : dyn_cast<ConstantInt>(Call.getArgOperand(0));
-  return Number && Number->getZExtValue() != kSysSeccomp;
+/// Allocation functions are library functions that programs like to replace.
+static bool isOftenReplaced(StringRef Name) {
+  static const StringSet<> Names = {
+      "malloc", "calloc", "realloc", "free", "memalign", "aligned_alloc",
+      "posix_memalign", "valloc", "pvalloc", "reallocarray"};
+  return Names.contains(Name) || Name.substr(0, 3) == "_Zn" ||
+         Name.substr(0, 3) == "_Zd";
 }
 
 namespace {
@@ -135,8 +147,9 @@ static TailKind classify(const CallInst &Call, const TargetLibraryInfo &TLI) {
       systemCallKind(Callee->getName()))
     return TailKind::Keep;
   LibFunc Known;
-  return TLI.getLibFunc(*Callee, Known) && TLI.has(Known) ? TailKind::Library
-                                                          : TailKind::Jump;
+  bool IsLibrary = TLI.getLibFunc(*Callee, Known) && TLI.has(Known) &&
+                   !isOftenReplaced(Callee->getName());
+  return IsLibrary ? TailKind::Library : TailKind::Jump;
 }
 
 Sites autoprof::collectSites(Function &F, const TargetLibraryInfo &TLI) {
@@ -158,9 +171,8 @@ Sites autoprof::collectSites(Function &F, const TargetLibraryInfo &TLI) {
       if (isa<CallInst>(Call) &&
           (Call->hasFnAttr(Attribute::ReturnsTwice) || Name == "swapcontext"))
         S.Reentries.push_back(Call);
-      unsigned Kind = isa<CallInst>(Call) ? systemCallKind(Name) : 0;
-      if (Kind && !(Name == "syscall" && isHarmlessSyscall(*Call)))
-        S.Systems.push_back({cast<CallInst>(Call), abi::SystemCallKind(Kind)});
+      if (unsigned Kind = systemCallKind(Name))
+        S.Systems.push_back({Call, abi::SystemCallKind(Kind)});
       if (isa<CallInst>(Call) && isForkLike(Name)) {
         S.Forks.push_back(cast<CallInst>(Call));
         if (S.Reentries.empty() || S.Reentries.back() != Call)

@@ -31,7 +31,7 @@ struct Sites {
   /// Calls that may take from the runtime what it needs later: the right to
   /// system calls, a descriptor, access to /proc.
   struct System {
-    llvm::CallInst *Call;
+    llvm::CallBase *Call;
     abi::SystemCallKind Kind;
   };
   llvm::SmallVector<System, 2> Systems;

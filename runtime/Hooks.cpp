@@ -142,6 +142,7 @@ openClock(ThreadBlock *B, const SlowEntry &E, uint64_t Sp) {
   uint64_t Now = TheRuntime.TickClock.ticks();
   R.StartTicks = Now;
   B->Header.LastTicks = Now;
+  noteTicks(Now);
   return kFrameMark | uint64_t(Generation) << 48 | uint64_t(Top) << 32 |
          E.Restore;
 }
@@ -375,6 +376,10 @@ SLOW_PATH void autoprofTail(uint64_t Frame, uint64_t Callee) {
     Return = returnOf(Return);
     returnEntry(B, Handle(Frame)) = {Handle(Frame), Return};
   }
+  if (!B->isLive()) { // a forked child without a file: the tables are not its
+    B->Header.Cursor = Return;
+    return;
+  }
   Handle Via = B->Header.Cursor;
   if (Via & kTailBit)
     Via = returnOf(Via);
@@ -398,11 +403,15 @@ SLOW_PATH void autoprofTail(uint64_t Frame, uint64_t Callee) {
 SLOW_PATH void autoprofFork() { ownBlock(); }
 
 SLOW_PATH void autoprofSystem(uint64_t Kind, uint64_t Argument) {
-  constexpr uint64_t kPrSetSeccomp = 22;
+  constexpr uint64_t kPrSetSeccomp = 22, kSysSeccomp = 317, kSysPrctl = 157;
   if (TheRuntime.phase() != Phase::Recording || TheRuntime.IsSealed)
     return;
-  if (Kind == kMaySeal || (Kind == kPrctl && Argument == kPrSetSeccomp))
+  bool IsSeccomp = Argument == kSysSeccomp || Argument == kSysPrctl;
+  if (Kind == kMaySeal || (Kind == kPrctl && Argument == kPrSetSeccomp) ||
+      (Kind == kSyscall && IsSeccomp))
     seal();
+  else if (Kind == kSyscall)
+    return;
   else
     secureFile(Kind == kCloses ? int(Argument) : -1);
 }

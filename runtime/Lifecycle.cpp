@@ -50,7 +50,9 @@ void autoprof::refresh(uint64_t Ticks) {
   calibrate(R.File.header());
   if (CurrentBlock->isLive())
     refreshThreadName(CurrentBlock);
-  if (!R.File.isPublished() && Ticks >= R.PublishAt)
+  // (A vfork child runs in our memory, but is not us.)
+  if (!R.File.isPublished() && Ticks >= R.PublishAt &&
+      R.File.header().Pid == uint32_t(sys::pid()))
     R.File.publish(R.Options);
 }
 
@@ -265,6 +267,10 @@ bool autoprof::ensureRecording() {
     case Phase::Refused:
       return false;
     case Phase::Forked:
+      if (R.IsSealed) { // a file would need system calls
+        R.setPhase(Phase::Refused);
+        return false;
+      }
       if (R.tryPhase(Phase::Forked, Phase::Creating)) {
         R.Creator = sys::tid();
         return recreate();

@@ -138,24 +138,26 @@ bool TraceFile::isOurFile(int Fd) const {
 
 /// Gives the file that has none a temporary name.
 bool TraceFile::nameNamelessFile() {
+  int Fd = __atomic_exchange_n(&PendingFd_, -1, __ATOMIC_ACQ_REL);
+  if (Fd < 0)
+    return true; // another thread does it
   static constinit Text<64> Link;
   Link.clear();
-  Link << "/proc/self/fd/" << uint64_t(PendingFd_);
+  Link << "/proc/self/fd/" << uint64_t(Fd);
   long R = -EBADF;
-  if (isOurFile(PendingFd_)) {
+  if (isOurFile(Fd)) {
     for (unsigned Try = 0; Try < 100; ++Try) {
       setTemporaryName(Try);
       R = sys::call(SYS_linkat, AT_FDCWD, sys::arg(Link.get()), AT_FDCWD,
                     sys::arg(Name_.get()), AT_SYMLINK_FOLLOW);
       if (R != 0 && R != -EEXIST) // no /proc, or not ours to look into
-        R = sys::call(SYS_linkat, PendingFd_, sys::arg(""), AT_FDCWD,
+        R = sys::call(SYS_linkat, Fd, sys::arg(""), AT_FDCWD,
                       sys::arg(Name_.get()), AT_EMPTY_PATH);
       if (R != -EEXIST)
         break;
     }
-    sys::close(PendingFd_);
+    sys::close(Fd);
   }
-  PendingFd_ = -1;
   if (R == 0)
     return true;
   static constinit Text<256> Line;
@@ -366,6 +368,12 @@ const char *TraceFile::recreateAfterFork(const Config &Options, int &Errno) {
     auto *Directory = at<uint32_t>(R->Directory);
     uint32_t I = 0;
     for (; !Why && I < kDirectoryEntries && Directory[I]; ++I) {
+      // The parent may have grown since: what it made accessible is its own.
+      if (!makeAccessible(uint64_t(Directory[I]) * kPage + kExtentBytes)) {
+        Errno = ENOMEM;
+        Why = "cannot map the file";
+        break;
+      }
       uint32_t Page = uint32_t(At / kPage);
       long Wrote = sys::pwrite(Fd, at<char>(uint64_t(Directory[I]) * kPage),
                                kExtentBytes, At);

@@ -34,7 +34,7 @@ target triple = "x86_64-unknown-linux-gnu"
 ; CHECK:         icmp sge i64 %autoprof.frame, 0
 ; CHECK:         ret i32 %r
 ; CHECK:       autoprof.slow:
-; CHECK:         asm sideeffect "callq *$2"
+; CHECK:         asm sideeffect{{( alignstack)?}} "callq *$2"
 define i32 @twice(i32 %n) {
   %r = add i32 %n, %n
   ret i32 %r
@@ -42,7 +42,7 @@ define i32 @twice(i32 %n) {
 
 ; A tail call is marked before it is made; nothing stands between it and ret.
 ; CHECK-LABEL: define i32 @hop(i32 %n)
-; CHECK:         asm sideeffect "callq *$2"
+; CHECK:         asm sideeffect{{( alignstack)?}} "callq *$2"
 ; CHECK:         %r = tail call i32 @twice(i32 %n)
 ; CHECK-NEXT:    ret i32 %r
 define i32 @hop(i32 %n) {

@@ -134,7 +134,8 @@ enum SystemCallKind : uint64_t {
   kMaySeal = 1, ///< may turn seccomp on
   kPrctl = 2,   ///< may as well, if the argument is PR_SET_SECCOMP
   kCloses = 3,  ///< closes the descriptor
-  kHides = 4    ///< closes many, or changes root, identity or /proc
+  kSyscall = 5, ///< syscall(): may seal, if it is seccomp or prctl
+  kHides = 4    ///< closes many, changes root, identity or /proc, or waits
 };
 
 //===-- the file ---------------------------------------------------------===//

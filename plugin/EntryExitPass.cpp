@@ -221,19 +221,26 @@ void FunctionHooks::insertEnter() {
       W.B.CreateAnd(W.B.CreateAdd(Cursor, ConstantInt::get(W.I32, Self_.Salt)),
                     ConstantInt::get(W.I32, abi::kTableMask));
   Value *Entry = W.B.CreateAdd(Block, W.B.CreateZExt(Slot, W.I64));
-  auto EntryField = [&](Emitter &E, size_t Offset, Type *T, unsigned A) {
-    return E.load(T, E.pointer(E.at(Entry, abi::kTableOffset + Offset), T), A);
+  auto EntryField = [&](size_t Offset) {
+    auto *Address = W.pointer(W.at(Entry, abi::kTableOffset + Offset), W.I64);
+    auto *Field = W.B.CreateAlignedLoad(W.I64, Address, Align(8));
+    Field->setVolatile(true); // keeps the order below
+    return W.quiet(Field);
   };
-  Value *Key = EntryField(W, offsetof(abi::TableEntry, Key), W.I64, 8);
+  // Child and counter first, in one load: a signal handler's hooks may replace
+  // the entry, and must then be noticed by the key.
+  static_assert(offsetof(abi::TableEntry, Child) == 8 &&
+                offsetof(abi::TableEntry, Counter) == 12);
+  Value *Payload = EntryField(offsetof(abi::TableEntry, Child));
+  Value *Key = EntryField(offsetof(abi::TableEntry, Key));
   Value *Wanted =
       W.B.CreateOr(W.load(W.I64, Self_.Key, 8), W.B.CreateZExt(Cursor, W.I64));
   Value *FromWalk = W.B.CreateSExt(Cursor, W.I64);
   W.B.CreateCondBr(W.B.CreateICmpEQ(Key, Wanted), Fast, Slow, weights(true));
   WalkEnd->eraseFromParent();
 
-  Value *Child = EntryField(Q, offsetof(abi::TableEntry, Child), Q.I32, 4);
-  Value *Counter = EntryField(Q, offsetof(abi::TableEntry, Counter), Q.I32, 4);
-  Q.increment(Block, Q.B.CreateSExt(Counter, Q.I64));
+  Value *Child = Q.B.CreateTrunc(Payload, Q.I32);
+  Q.increment(Block, Q.B.CreateAShr(Payload, 32)); // Counter, signed
   Q.store(Child, Q.cursorOf(Block));
   Q.B.CreateBr(Body);
   FastEnd->eraseFromParent();

@@ -167,18 +167,34 @@ inline void closeClock(ThreadBlock *B, uint64_t Frame) {
 
 //===-- enter ------------------------------------------------------------===//
 
+/// Fills an entry that is found by its key, in the order that a signal handler's
+/// hooks need: no key while it is written, and all again when they wrote too.
+template <class Fill>
+inline void writeEntry(ThreadBlock *B, uint64_t &KeySlot, uint64_t Key,
+                       Fill FillIn) {
+  volatile uint64_t *Writes = &B->Writes;
+  uint64_t Mine;
+  do {
+    *Writes = Mine = *Writes + 1;
+    KeySlot = 0;
+    asm volatile("" : : : "memory");
+    FillIn();
+    asm volatile("" : : : "memory");
+    KeySlot = Key;
+    asm volatile("" : : : "memory");
+  } while (*Writes != Mine);
+}
+
 /// From now on the inline hook counts this transition alone.
 inline void install(ThreadBlock *B, const SlowEntry &E, const Descriptor *D) {
   Handle Cursor = Handle(E.Key);
   auto &T =
       *reinterpret_cast<TableEntry *>(reinterpret_cast<char *>(B->Table) +
                                       tableSlot(Cursor, saltOf(D->NameHash)));
-  T.Key = 0; // for a signal handler's hooks
-  asm volatile("" : : : "memory");
-  T.Child = E.Child;
-  T.Counter = E.Counter;
-  asm volatile("" : : : "memory");
-  T.Key = E.Key;
+  writeEntry(B, T.Key, E.Key, [&] {
+    T.Child = E.Child;
+    T.Counter = E.Counter;
+  });
 }
 
 /// Whether the calls of this node have shown that they are not worth a clock.
@@ -285,11 +301,8 @@ AUTOPROF_COLD uint64_t enterUnknown(const Descriptor *D, const void *Self,
   E.Restore = Restore;
   E.Func = Func;
   SlowEntry &Slot = slowEntry(B, Key);
-  Slot.Key = 0;
-  asm volatile("" : : : "memory");
-  Slot = E;
-  asm volatile("" : : : "memory");
-  E.Key = Slot.Key = Key;
+  writeEntry(B, Slot.Key, Key, [&] { Slot = E; });
+  E.Key = Key;
   return enterKnown(B, E, D, Sp);
 }
 
@@ -390,14 +403,13 @@ SLOW_PATH void autoprofTail(uint64_t Frame, uint64_t Callee) {
     return;
   }
   TailEntry &E = tailEntry(B, Callee, Via, Return);
-  E.Callee = 0;
-  asm volatile("" : : : "memory");
-  E.Via = Via;
-  E.Return = Return;
-  E.Pending = handleOf(Id) | kTailBit;
-  asm volatile("" : : : "memory");
-  E.Callee = Callee;
-  B->Header.Cursor = E.Pending;
+  Handle Pending = handleOf(Id) | kTailBit;
+  writeEntry(B, E.Callee, Callee, [&] {
+    E.Via = Via;
+    E.Return = Return;
+    E.Pending = Pending;
+  });
+  B->Header.Cursor = Pending;
 }
 
 SLOW_PATH void autoprofFork() { ownBlock(); }

@@ -19,8 +19,10 @@ static void handler(int Signal) {
   tick();
   ++Signals;
   struct itimerval Off = {0};
-  if (Signals == kSignals)
+  if (Signals == kSignals) {
     setitimer(ITIMER_REAL, &Off, NULL);
+    signal(SIGALRM, SIG_IGN); // one that is pending as well
+  }
   (void)Signal;
 }
 

@@ -115,6 +115,12 @@ private:
 static_assert(offsetof(ThreadBlock, Table) == abi::kTableOffset);
 static_assert(offsetof(ThreadBlock, Live) % abi::kPage == 0);
 
+/// Byte offsets into the tables come from the handles' own bits.
+inline constexpr uint32_t kReturnMask =
+    (ThreadBlock::kReturnEntries - 1) * sizeof(ReturnEntry);
+inline constexpr uint64_t kTailMask =
+    (ThreadBlock::kTailEntries - 1) * sizeof(TailEntry);
+
 /// The hook's way to the block: initial-exec TLS, so that its distance from
 /// the thread pointer is one number for all threads.
 extern __thread ThreadBlock *CurrentBlock asm("autoprofCurrentBlock")

@@ -111,16 +111,23 @@ AUTOPROF_COLD bool growClockStack(ThreadBlock *B, uint32_t Top) {
   return true;
 }
 
+/// What a record needs of a transition; small enough to travel in registers.
+struct OpenedCall {
+  NodeId Edge, Target;
+  FuncId Func;
+  Handle Restore;
+};
+
 /// Opens a record; the frame's word to return. Sp tells abandoned records: a
 /// live frame lies above the one that is entered.
 __attribute__((preserve_most, noinline)) uint64_t
-openClock(ThreadBlock *B, const SlowEntry &E, uint64_t Sp) {
+openClock(ThreadBlock *B, NodeStat *Stat, uint64_t Sp, OpenedCall Call) {
   ClockRecord *Stack = B->clockStack();
   uint32_t Top = B->Header.ClockTop;
   if (Top && __builtin_expect(Stack[Top - 1].StackPointer <= Sp, 0))
     Top = closeDead(B, Sp);
   if (__builtin_expect(Top >= B->ClockPopulated, 0) && !growClockStack(B, Top))
-    return E.Restore;
+    return Call.Restore;
   ClockRecord &R = Stack[Top];
   // A signal handler's hooks may come between any two of these lines: it finds
   // either the record not counted yet, or one whose frame is alive.
@@ -129,22 +136,22 @@ openClock(ThreadBlock *B, const SlowEntry &E, uint64_t Sp) {
   B->Header.ClockTop = Top + 1;
   asm volatile("" : : : "memory");
   R.StackPointer = Sp; // one that came before the line above left its own
-  R.Node = E.Target;
-  R.Edge = E.Edge;
-  R.Func = E.Func;
+  R.Node = Call.Target;
+  R.Edge = Call.Edge;
+  R.Func = Call.Func;
   uint32_t Generation = (R.Generation + 1) & kGenerationMask;
   if (Generation == kGenerationMask) // would make kFrameOff with record 0xffff
     Generation = 0;
   R.Generation = Generation;
-  asm volatile("incl %0" : "+m"(E.Stat->Open) : : "cc");
-  if (E.Stat->Open > E.Stat->MaxOpen)
-    E.Stat->MaxOpen = E.Stat->Open;
+  asm volatile("incl %0" : "+m"(Stat->Open) : : "cc");
+  if (Stat->Open > Stat->MaxOpen)
+    Stat->MaxOpen = Stat->Open;
   uint64_t Now = TheRuntime.TickClock.ticks();
   R.StartTicks = Now;
   B->Header.LastTicks = Now;
   noteTicks(Now);
   return kFrameMark | uint64_t(Generation) << 48 | uint64_t(Top) << 32 |
-         E.Restore;
+         Call.Restore;
 }
 
 inline void closeClock(ThreadBlock *B, uint64_t Frame) {
@@ -218,7 +225,7 @@ __attribute__((always_inline)) inline uint64_t enterKnown(ThreadBlock *B,
       return E.Restore;
     }
   }
-  return openClock(B, E, Sp);
+  return openClock(B, E.Stat, Sp, {E.Edge, E.Target, E.Func, E.Restore});
 }
 
 inline SlowEntry &slowEntry(ThreadBlock *B, uint64_t Key) {
@@ -320,7 +327,15 @@ SLOW_PATH uint64_t autoprofEnter(const Descriptor *D, const void *Self) {
     return enterUnknown(D, Self, Sp);
   // A signal handler's hooks may replace it while it is read; it is whole when
   // the key is still the same.
-  SlowEntry E = Slot;
+  SlowEntry E;
+  E.Key = Key;
+  E.Child = Slot.Child;
+  E.Counter = Slot.Counter;
+  E.Stat = Slot.Stat;
+  E.Edge = Slot.Edge;
+  E.Target = Slot.Target;
+  E.Restore = Slot.Restore;
+  E.Func = Slot.Func;
   asm volatile("" : : : "memory");
   if (__builtin_expect(Slot.Key != Key, 0))
     return enterUnknown(D, Self, Sp);

@@ -34,10 +34,23 @@ static constexpr unsigned kPatience = 1000000;
 
 //===-- while it runs ----------------------------------------------------===//
 
-static void calibrate(FileHeader &H) {
-  H.LastTicks = TheRuntime.TickClock.ticks();
-  H.LastMonoNs = sys::nowNs(CLOCK_MONOTONIC);
+/// Ticks and CLOCK_MONOTONIC of one instant: of a few tries the one that took
+/// least, so that being preempted between the reads does not tear the pair.
+static void readPair(uint64_t &Ticks, uint64_t &MonoNs) {
+  uint64_t Best = ~0ull;
+  for (int Try = 0; Try < 3; ++Try) {
+    uint64_t Before = sys::nowNs(CLOCK_MONOTONIC);
+    uint64_t Now = TheRuntime.TickClock.ticks();
+    uint64_t Gap = sys::nowNs(CLOCK_MONOTONIC) - Before;
+    if (Gap >= Best)
+      continue;
+    Best = Gap;
+    Ticks = Now;
+    MonoNs = Before + Gap / 2;
+  }
 }
+
+static void calibrate(FileHeader &H) { readPair(H.LastTicks, H.LastMonoNs); }
 
 void autoprof::refresh(uint64_t Ticks) {
   Runtime &R = TheRuntime;
@@ -108,8 +121,7 @@ static void describeRun(FileHeader &H, const char *Options) {
 static void startClock(FileHeader &H) {
   Runtime &R = TheRuntime;
   H.StartRealNs = sys::nowNs(CLOCK_REALTIME);
-  H.StartMonoNs = sys::nowNs(CLOCK_MONOTONIC);
-  H.StartTicks = R.TickClock.ticks();
+  readPair(H.StartTicks, H.StartMonoNs);
   do
     calibrate(H);
   while (H.LastMonoNs - H.StartMonoNs < 20000);

@@ -113,11 +113,26 @@ static unsigned systemCallKind(StringRef Name) {
           "setreuid", "setresuid", "unshare", "pivot_root"})
       M[Hides] = abi::kHides;
     // A run may be killed while it waits: its file needs a name by then.
-    for (const char *Waits :
-         {"pause", "accept", "accept4", "poll", "ppoll", "epoll_wait",
-          "epoll_pwait", "select", "pselect", "sleep", "usleep", "nanosleep",
-          "clock_nanosleep", "sigsuspend", "sigwait", "wait", "waitpid",
-          "pthread_join", "pthread_cond_wait", "sem_wait"})
+    for (const char *Waits : {"pause",
+                              "accept",
+                              "accept4",
+                              "poll",
+                              "ppoll",
+                              "epoll_wait",
+                              "epoll_pwait",
+                              "select",
+                              "pselect",
+                              "sleep",
+                              "usleep",
+                              "nanosleep",
+                              "clock_nanosleep",
+                              "sigsuspend",
+                              "sigwait",
+                              "wait",
+                              "waitpid",
+                              "pthread_join",
+                              "pthread_cond_wait",
+                              "sem_wait"})
       M[Waits] = abi::kHides;
     return M;
   }();
@@ -127,8 +142,8 @@ static unsigned systemCallKind(StringRef Name) {
 /// Allocation functions are library functions that programs like to replace.
 static bool isOftenReplaced(StringRef Name) {
   static const StringSet<> Names = {
-      "malloc", "calloc", "realloc", "free", "memalign", "aligned_alloc",
-      "posix_memalign", "valloc", "pvalloc", "reallocarray"};
+      "malloc",        "calloc",         "realloc", "free",    "memalign",
+      "aligned_alloc", "posix_memalign", "valloc",  "pvalloc", "reallocarray"};
   return Names.contains(Name) || Name.substr(0, 3) == "_Zn" ||
          Name.substr(0, 3) == "_Zd";
 }

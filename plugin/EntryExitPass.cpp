@@ -13,14 +13,12 @@
 //
 //===----------------------------------------------------------------------===//
 #include "EntryExitPass.h"
+#include "Emitter.h"
 #include "FunctionFilter.h"
 #include "Hooks.h"
 #include "LLVMCompat.h"
 #include "Sites.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
-#include "llvm/IR/DebugInfoMetadata.h"
-#include "llvm/IR/IRBuilder.h"
-#include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/MDBuilder.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 
@@ -30,96 +28,6 @@ using namespace llvm;
 namespace {
 
 constexpr const char *kDoneMark = "autoprof.done";
-
-/// Emits the words of the hooks at one place of a function.
-class Emitter {
-public:
-  Emitter(Instruction *Before, const Hooks &Data)
-      : B(Before), Object_(Data.objectRecord()),
-        MayBeInlined_(Data.mayBeInlined()) {
-    LLVMContext &C = Before->getContext();
-    I64 = Type::getInt64Ty(C);
-    I32 = Type::getInt32Ty(C);
-    if (DISubprogram *SP = Before->getFunction()->getSubprogram()) {
-      DebugLoc Here = Before->getDebugLoc();
-      if (!Here || Here->getScope()->getSubprogram() != SP ||
-          isa<AllocaInst>(Before))
-        Here = DILocation::get(C, SP->getScopeLine(), 0, SP);
-      B.SetCurrentDebugLocation(Here);
-    }
-  }
-
-  Value *pointer(Value *Address, Type *T, unsigned AddressSpace = 0) {
-    return B.CreateIntToPtr(Address, pointerTo(T, AddressSpace));
-  }
-  Value *load(Type *T, Value *Pointer, unsigned Alignment) {
-    LoadInst *L = B.CreateAlignedLoad(T, Pointer, Align(Alignment));
-    return quiet(L);
-  }
-  void store(Value *V, Value *Pointer) {
-    quiet(B.CreateAlignedStore(V, Pointer, Align(4)));
-  }
-  Value *at(Value *Base, uint64_t Offset) {
-    return B.CreateAdd(Base, ConstantInt::get(I64, Offset));
-  }
-
-  /// ObjectRecord::TpOff; 0 = hooks are off.
-  Value *tpOff() {
-    return load(I64, B.CreateBitCast(Object_, pointerTo(I64)), 8);
-  }
-  /// The thread's block, as an integer.
-  Value *block(Value *TpOff) {
-    return load(I64, pointer(TpOff, I64, kThreadSegment), 8);
-  }
-  Value *cursorOf(Value *Block) { return pointer(Block, I32); }
-
-  /// `call *slot` of the object record. A and B2 go in rax and r11; the result
-  /// is rax.
-  Value *callSlot(uint64_t SlotOffset, Value *A, Value *B2) {
-    Type *SlotType = I64;
-    Value *Slot = B.CreateBitCast(Object_, pointerTo(I64));
-    Slot = B.CreateConstInBoundsGEP1_64(I64, Slot, SlotOffset / 8);
-    Type *Result = StructType::get(I64, I64);
-    auto *T = FunctionType::get(Result, {Slot->getType(), I64, I64}, false);
-    auto *Asm = InlineAsm::get(T, "callq *$2",
-                               "={rax},={r11},*m,0,1,~{memory},~{dirflag},"
-                               "~{fpsr},~{flags}",
-                               /*hasSideEffects=*/true,
-                               // Whoever inlines this may use a red zone;
-                               // this keeps code generation from it.
-                               /*isAlignStack=*/MayBeInlined_);
-    CallInst *Call = B.CreateCall(Asm, {Slot, A, B2});
-    Call->addParamAttr(
-        0, Attribute::get(B.getContext(), Attribute::ElementType, SlotType));
-    Call->setDoesNotThrow();
-    quiet(Call);
-    return B.CreateExtractValue(Call, 0);
-  }
-  /// One instruction, so that a signal cannot come between load and store.
-  void increment(Value *Base, Value *Words) {
-    auto *T = FunctionType::get(B.getVoidTy(), {I64, I64}, false);
-    auto *Asm = InlineAsm::get(T, "incq ($0,$1,8)",
-                               "r,r,~{memory},~{dirflag},~{fpsr},~{flags}",
-                               /*hasSideEffects=*/true);
-    CallInst *Call = B.CreateCall(Asm, {Base, Words});
-    Call->setDoesNotThrow();
-    quiet(Call);
-  }
-
-  template <class T> T *quiet(T *I) {
-    I->setMetadata(I->getContext().getMDKindID("nosanitize"),
-                   MDNode::get(I->getContext(), {}));
-    return I;
-  }
-
-  static constexpr unsigned kThreadSegment = 257; // %fs
-  IRBuilder<> B;
-  Type *I64, *I32;
-
-private:
-  GlobalVariable *Object_;
-  bool MayBeInlined_;
-};
 
 /// The hooks of one function.
 class FunctionHooks {

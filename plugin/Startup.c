@@ -28,18 +28,26 @@ enum { kHookAbi = AUTOPROF_HOOK_ABI };
 // abi::ObjectRecord
 struct ObjectRecord {
   int64_t TpOff;
-  void *Slots[5];
+  void *Slots[7];
+  uint64_t DirectHeap;
+  const void **Api;
   uint32_t HookAbi;
   uint32_t Size;
 };
 
 void __autoprof_nop(void);
-struct ObjectRecord __autoprof_object = {0,
-                                         {__autoprof_nop, __autoprof_nop,
-                                          __autoprof_nop, __autoprof_nop,
-                                          __autoprof_nop},
-                                         kHookAbi,
-                                         sizeof(struct ObjectRecord)};
+// autoprof/autoprof.h has a weak definition of its own; this one makes sure
+// that there is one.
+const void *autoprof_api_table;
+
+struct ObjectRecord __autoprof_object = {
+    0,
+    {__autoprof_nop, __autoprof_nop, __autoprof_nop, __autoprof_nop,
+     __autoprof_nop, __autoprof_nop, __autoprof_nop},
+    0,
+    &autoprof_api_table,
+    kHookAbi,
+    sizeof(struct ObjectRecord)};
 extern const char __autoprof_folder[];
 
 extern void __autoprof_start(struct ObjectRecord *) __attribute__((weak));

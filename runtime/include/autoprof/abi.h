@@ -22,6 +22,7 @@
 #ifndef AUTOPROF_ABI_H
 #define AUTOPROF_ABI_H
 
+#include "autoprof/abi_heap.h"
 #include <cstddef>
 #include <cstdint>
 
@@ -100,11 +101,16 @@ struct ObjectRecord {
   void *Tail;
   void *Fork;
   void *System;
+  void *HeapBefore; ///< the calls of DirectHeap: see docs/heap.md
+  void *HeapAfter;
+  uint64_t DirectHeap; ///< bit N: this object's calls of HeapFunction N reach
+                       ///< no import slot, so the call site tells of them
+  const void **Api;    ///< where autoprof/autoprof.h looks for the runtime
   uint32_t HookAbi;
   uint32_t Size; ///< sizeof(ObjectRecord) when the object was compiled
 };
 static_assert(offsetof(ObjectRecord, TpOff) == 0);
-static_assert(sizeof(ObjectRecord) == 56);
+static_assert(sizeof(ObjectRecord) == 88);
 
 /// What a frame keeps between enter and exit, 64 bits:
 ///   >= 0                      the handle to restore
@@ -233,7 +239,12 @@ struct FileHeader {
   uint32_t FirstErrno;          ///< errno of the first refusal
   uint64_t Losses[kLossSlots];
   uint32_t RefusalSaid; ///< a child could not make its file, and it was said
-  uint32_t Reserved;
+  uint32_t HeapHeaderBytes;
+  uint64_t Heap;      ///< offset of the HeapHeader, 0 = heap not recorded
+  Region Sites;       ///< SiteRecord
+  Region HeapRecords; ///< HeapRecord
+  uint32_t HeapStatsPerSlab;
+  uint32_t HeapStatBytes;
 };
 static_assert(sizeof(FileHeader) <= kPage);
 
@@ -398,6 +409,11 @@ struct BlockHeader {
   uint64_t HistIndexAt; ///< u32[], func / FuncsPerPage -> page of u32[]
   uint64_t HistSlots;   ///< length of it; those u32 give Histograms, in
                         ///< 64-byte units
+  uint64_t Site; ///< address of the SiteDescriptor whose call is under way, 0 =
+                 ///< none; written by compiled code
+  uint64_t HeapIndexAt; ///< u32[], HeapId / HeapStatsPerSlab -> page of a
+                        ///< HeapSlab
+  uint64_t HeapSlots;   ///< length of it
 };
 static_assert(offsetof(BlockHeader, Cursor) == 0);
 static_assert(sizeof(BlockHeader) <= kPage);

@@ -286,11 +286,10 @@ PreservedAnalyses EntryExitPass::run(Module &M, ModuleAnalysisManager &) {
     return PreservedAnalyses::all();
 
   TargetLibraryInfoImpl TLII(Target);
+  TailCalls Tails(M, Chosen, TLII);
   SmallVector<Sites, 64> All;
-  for (Function *F : Chosen) {
-    TargetLibraryInfo TLI(TLII, F);
-    All.push_back(collectSites(*F, TLI));
-  }
+  for (Function *F : Chosen)
+    All.push_back(Tails.collectSites(*F));
   Hooks Data(M, Source_.get(), descriptorFlags(Opts_, Source_.get()));
   for (size_t I = 0; I < Chosen.size(); ++I) {
     dropConclusions(*Chosen[I]);

@@ -5,11 +5,16 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Sites.h"
+#include "llvm/ADT/SCCIterator.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/Analysis/CallGraph.h"
 #include "llvm/IR/Constants.h"
+#include "llvm/IR/DataLayout.h"
 #include "llvm/IR/InlineAsm.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/Module.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 
 using namespace autoprof;
@@ -83,8 +88,9 @@ static void duplicateReturns(Function &F) {
   }
 }
 
-/// Library functions that call back: their call must stay inside the frame, or
-/// the callback would hang below the wrong function.
+/// Functions of libraries that TargetLibraryInfo does not know and that call
+/// back: their call must stay inside the frame, or the callback would hang
+/// below the wrong function.
 static bool callsBack(StringRef Name) {
   static const StringSet<> Names = {
       "qsort",   "qsort_r", "bsearch",      "lfind",          "lsearch",
@@ -139,40 +145,130 @@ static unsigned systemCallKind(StringRef Name) {
   return Kinds.lookup(Name);
 }
 
-/// Allocation functions are library functions that programs like to replace.
-static bool isOftenReplaced(StringRef Name) {
+/// Allocation functions: known to the target or not, replaced by the program or
+/// not, they are called from inside the frame that asks for memory.
+static bool isAllocation(StringRef Name) {
   static const StringSet<> Names = {
-      "malloc",        "calloc",         "realloc", "free",    "memalign",
-      "aligned_alloc", "posix_memalign", "valloc",  "pvalloc", "reallocarray"};
-  return Names.contains(Name) || Name.substr(0, 3) == "_Zn" ||
-         Name.substr(0, 3) == "_Zd";
+#define HEAP_FUNCTION(Id, Symbol, Kind, Shape) Symbol,
+#include "autoprof/heap_functions.inc"
+#undef HEAP_FUNCTION
+  };
+  return Names.contains(Name);
 }
 
-namespace {
-enum class TailKind { Jump, Library, Keep };
-}
-
-static TailKind classify(const CallInst &Call, const TargetLibraryInfo &TLI) {
-  if (Call.isMustTailCall())
-    return TailKind::Jump;
+/// Whether the call stays an ordinary one whatever its callee does: it ends in
+/// a library, or the runtime has something to do behind it.
+static bool staysACall(const CallInst &Call, const TargetLibraryInfo &TLI) {
   const Function *Callee = Call.getCalledFunction();
-  if (!Callee || !Callee->isDeclaration())
-    return TailKind::Jump;
-  if (callsBack(Callee->getName()) || isForkLike(Callee->getName()) ||
-      systemCallKind(Callee->getName()))
-    return TailKind::Keep;
+  if (!Callee || !Callee->isDeclaration() || Call.isMustTailCall())
+    return false;
+  StringRef Name = Callee->getName();
   LibFunc Known;
-  bool IsLibrary = TLI.getLibFunc(*Callee, Known) && TLI.has(Known) &&
-                   !isOftenReplaced(Callee->getName());
-  return IsLibrary ? TailKind::Library : TailKind::Jump;
+  return callsBack(Name) || isForkLike(Name) || systemCallKind(Name) ||
+         isAllocation(Name) ||
+         (TLI.getLibFunc(*Callee, Known) && TLI.has(Known));
 }
 
-Sites autoprof::collectSites(Function &F, const TargetLibraryInfo &TLI) {
-  // Where code generation makes no tail calls, a `tail` mark means nothing.
-  bool MakesTailCalls =
-      F.getFnAttribute("disable-tail-calls").getValueAsString() != "true";
-  if (MakesTailCalls && !F.hasOptNone())
-    duplicateReturns(F);
+/// Where code generation makes no tail calls, a `tail` mark means nothing.
+static bool makesTailCalls(const Function &F) {
+  return F.getFnAttribute("disable-tail-calls").getValueAsString() != "true";
+}
+
+/// The call that leaves the function in place of Return, or null.
+static CallInst *tailCallOf(ReturnInst *Return) {
+  CallInst *Call = tailCallBefore(Return);
+  if (!Call || Call->isMustTailCall())
+    return Call;
+  return makesTailCalls(*Return->getFunction()) &&
+                 returnsResult(Return->getReturnValue(), Call)
+             ? Call
+             : nullptr;
+}
+
+//===-- tail calls that cannot run in circles ----------------------------===//
+
+/// Frames that stay behind when their tail call is made an ordinary one are to
+/// be no larger than what an ordinary small function has.
+static constexpr uint64_t kSmallFrame = 256;
+
+static bool hasLargeFrame(const Function &F) {
+  const DataLayout &DL = F.getParent()->getDataLayout();
+  uint64_t Bytes = 0;
+  for (const Instruction &I : instructions(F))
+    if (const auto *A = dyn_cast<AllocaInst>(&I)) {
+      if (!A->isStaticAlloca())
+        return true;
+      Bytes += DL.getTypeAllocSize(A->getAllocatedType()) *
+               cast<ConstantInt>(A->getArraySize())->getZExtValue();
+    }
+  return Bytes > kSmallFrame;
+}
+
+/// A function that asks who called it would get another answer.
+static bool asksForItsCaller(const Function &F) {
+  for (const Instruction &I : instructions(F))
+    if (const auto *II = dyn_cast<IntrinsicInst>(&I))
+      switch (II->getIntrinsicID()) {
+      case Intrinsic::returnaddress:
+      case Intrinsic::frameaddress:
+      case Intrinsic::addressofreturnaddress:
+        return true;
+      default:
+        break;
+      }
+  return false;
+}
+
+TailCalls::TailCalls(Module &M, ArrayRef<Function *> Hooked,
+                     const TargetLibraryInfoImpl &Library)
+    : Library_(Library) {
+  for (Function *F : Hooked) {
+    if (makesTailCalls(*F) && !F->hasOptNone())
+      duplicateReturns(*F);
+    States_[F] = State::Unknown;
+  }
+  CallGraph Graph(M);
+  unsigned Component = 0;
+  for (auto It = scc_begin(&Graph); !It.isAtEnd(); ++It, ++Component)
+    for (const CallGraphNode *Node : *It)
+      if (const Function *F = Node->getFunction())
+        Component_[F] = Component;
+}
+
+bool TailCalls::ends(Function &F) {
+  auto Found = States_.find(&F);
+  if (Found == States_.end())
+    return false;
+  if (Found->second != State::Unknown)
+    return Found->second == State::Ends;
+  Found->second = State::MayNot; // while we look: circles do not end
+  TargetLibraryInfo TLI(Library_, &F);
+  for (BasicBlock &BB : F)
+    if (auto *Return = dyn_cast<ReturnInst>(BB.getTerminator()))
+      if (CallInst *Call = tailCallOf(Return))
+        if (!staysACall(*Call, TLI) && !mayKeepFrame(*Call))
+          return false;
+  States_[&F] = State::Ends;
+  return true;
+}
+
+bool TailCalls::mayKeepFrame(const CallInst &Call) {
+  Function *Callee = Call.getCalledFunction();
+  const Function *Caller = Call.getFunction();
+  if (!Callee || Callee->isDeclaration() || Callee->isInterposable() ||
+      Call.isMustTailCall())
+    return false;
+  auto From = Component_.find(Caller), To = Component_.find(Callee);
+  if (From == Component_.end() || To == Component_.end() ||
+      From->second == To->second)
+    return false;
+  return !asksForItsCaller(*Callee) && !hasLargeFrame(*Caller) && ends(*Callee);
+}
+
+//===-- collecting -------------------------------------------------------===//
+
+Sites TailCalls::collectSites(Function &F) {
+  TargetLibraryInfo TLI(Library_, &F);
   Sites S;
   for (BasicBlock &BB : F) {
     for (Instruction &I : BB) {
@@ -197,24 +293,15 @@ Sites autoprof::collectSites(Function &F, const TargetLibraryInfo &TLI) {
     auto *Return = dyn_cast<ReturnInst>(BB.getTerminator());
     if (!Return)
       continue;
-    CallInst *Call = tailCallBefore(Return);
-    if (!Call || !(Call->isMustTailCall() || MakesTailCalls) ||
-        !(Call->isMustTailCall() ||
-          returnsResult(Return->getReturnValue(), Call))) {
-      S.Exits.push_back(Return);
-      continue;
-    }
-    switch (classify(*Call, TLI)) {
-    case TailKind::Jump:
-      S.TailCalls.push_back(Call);
-      break;
-    case TailKind::Library:
-      S.Exits.push_back(Call);
-      break;
-    case TailKind::Keep:
+    CallInst *Call = tailCallOf(Return);
+    if (Call && (staysACall(*Call, TLI) || mayKeepFrame(*Call))) {
       Call->setTailCallKind(CallInst::TCK_NoTail);
-      S.Exits.push_back(Return);
+      Call = nullptr;
     }
+    if (Call)
+      S.TailCalls.push_back(Call);
+    else
+      S.Exits.push_back(Return);
   }
   return S;
 }

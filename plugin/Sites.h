@@ -11,6 +11,7 @@
 #define AUTOPROF_PLUGIN_SITES_H
 
 #include "autoprof/abi.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/IR/Function.h"
@@ -19,8 +20,7 @@
 namespace autoprof {
 
 struct Sites {
-  /// The frame restores its caller's node before these: returns, and tail
-  /// calls of library functions, which have no hooks.
+  /// The frame restores its caller's node before these.
   llvm::SmallVector<llvm::Instruction *, 8> Exits;
   /// Calls that code generation turns into jumps: the callee is entered below
   /// this function, but returns to its caller.
@@ -39,9 +39,34 @@ struct Sites {
   llvm::SmallVector<llvm::CallInst *, 2> Forks;
 };
 
-/// Duplicates merged returns, as code generation would do later, where that
-/// turns a call into a tail call; then collects.
-Sites collectSites(llvm::Function &F, const llvm::TargetLibraryInfo &TLI);
+/// Collects the sites of a module's functions. What a tail call is depends on
+/// them all: an exit hook behind an ordinary call is cheaper than a mark before
+/// a jump, so calls that cannot run in circles by jumps alone, and so need no
+/// constant stack, are made ordinary ones.
+class TailCalls {
+public:
+  /// Hooked: all functions that get hooks, none of which has any yet. Their
+  /// merged returns are duplicated, as code generation would do later, where
+  /// that turns a call into a tail call.
+  TailCalls(llvm::Module &M, llvm::ArrayRef<llvm::Function *> Hooked,
+            const llvm::TargetLibraryInfoImpl &Library);
+
+  Sites collectSites(llvm::Function &F);
+
+private:
+  enum class State : uint8_t { Unknown, Ends, MayNot };
+  /// Whether every tail call made from here on is an ordinary call.
+  bool ends(llvm::Function &F);
+  /// Whether the callee is known, ends, does not lead back to the caller by
+  /// direct calls (at each level of such a recursion the caller's frame would
+  /// come on top), and the frame that stays is small.
+  bool mayKeepFrame(const llvm::CallInst &Call);
+
+  const llvm::TargetLibraryInfoImpl &Library_;
+  llvm::DenseMap<const llvm::Function *, State> States_;
+  /// Of the graph of direct calls: a function's strongly connected component.
+  llvm::DenseMap<const llvm::Function *, unsigned> Component_;
+};
 
 } // namespace autoprof
 

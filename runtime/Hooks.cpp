@@ -53,23 +53,50 @@ inline Handle returnOf(Handle Pending) {
 
 //===-- clocked calls ----------------------------------------------------===//
 
-/// Adds a finished call to its node's times.
-inline void addCall(ThreadBlock *B, const ClockRecord &R, uint64_t Ticks) {
-  Slab *S = B->slabOf(R.Node);
-  if (!S)
+/// A signal handler may leave the hook it interrupted by siglongjmp: what that
+/// hook was adding up is then torn, and is counted by the next one whose frame
+/// takes the place of its frame. A handler's own hooks lie below it.
+AUTOPROF_COLD void noteTorn(ThreadBlock *B, uint64_t Sp) {
+  if (B->AddingAt > Sp)
     return;
-  NodeStat &Stat = S->Stats[R.Node % kNodesPerSlab];
-  if (!Stat.Clocked || Ticks < Stat.MinTicks)
-    Stat.MinTicks = Ticks;
-  if (Ticks > Stat.MaxTicks)
-    Stat.MaxTicks = Ticks;
-  increment(&Stat.Clocked);
-  add(&Stat.AllTicks, Ticks);
-  if (Stat.Open && decrement(&Stat.Open)) {
-    increment(&Stat.ClockedOuter);
-    add(&Stat.OuterTicks, Ticks);
+  B->AddingAt = 0;
+  TheRuntime.File.countLoss(Loss::ClocksTorn);
+}
+
+/// Closes the record on top, and adds its call to its node's times.
+inline void closeTop(ThreadBlock *B, uint64_t Now) {
+  uint64_t Sp = stackPointer();
+  if (__builtin_expect(B->AddingAt != 0, 0))
+    noteTorn(B, Sp);
+  uint64_t Outer = B->AddingAt;
+  B->AddingAt = Sp;
+  asm volatile("" : : : "memory");
+  uint32_t Index = B->Header.ClockTop - 1;
+  ClockRecord R = B->clockStack()[Index];
+  uint64_t Ticks = Now - R.StartTicks;
+  if (Slab *S = B->slabOf(R.Node)) {
+    NodeStat &Stat = S->Stats[R.Node % kNodesPerSlab];
+    // Open first: torn here, the record is closed again, and a call too few is
+    // open until all are closed; the other way round one would stay open.
+    bool IsOuter = Stat.Open && decrement(&Stat.Open);
+    B->Header.ClockTop = Index;
+    asm volatile("" : : : "memory");
+    if (!Stat.Clocked || Ticks < Stat.MinTicks)
+      Stat.MinTicks = Ticks;
+    if (Ticks > Stat.MaxTicks)
+      Stat.MaxTicks = Ticks;
+    increment(&Stat.Clocked);
+    add(&Stat.AllTicks, Ticks);
+    if (IsOuter) {
+      increment(&Stat.ClockedOuter);
+      add(&Stat.OuterTicks, Ticks);
+    }
+    B->addToHistogram(R.Func, Ticks);
+  } else {
+    B->Header.ClockTop = Index;
   }
-  B->addToHistogram(R.Func, Ticks);
+  asm volatile("" : : : "memory");
+  B->AddingAt = Outer;
 }
 
 /// Closes the records at and above Index whose frames were left without their
@@ -77,9 +104,7 @@ inline void addCall(ThreadBlock *B, const ClockRecord &R, uint64_t Ticks) {
 AUTOPROF_COLD void closeAbandoned(ThreadBlock *B, uint32_t Index,
                                   uint64_t Now) {
   while (B->Header.ClockTop > Index) {
-    ClockRecord R = B->clockStack()[B->Header.ClockTop - 1];
-    --B->Header.ClockTop;
-    addCall(B, R, Now - R.StartTicks);
+    closeTop(B, Now);
     TheRuntime.File.countLoss(Loss::ClocksAbandoned);
   }
 }
@@ -165,9 +190,7 @@ inline void closeClock(ThreadBlock *B, uint64_t Frame) {
     return; // closed as abandoned when another stack was entered
   if (__builtin_expect(B->Header.ClockTop > Index + 1, 0))
     closeAbandoned(B, Index + 1, Now);
-  ClockRecord R = Stack[Index];
-  B->Header.ClockTop = Index;
-  addCall(B, R, Now - R.StartTicks);
+  closeTop(B, Now);
   B->Header.LastTicks = Now;
   noteTicks(Now);
 }

@@ -66,9 +66,10 @@ struct ThreadBlock {
   uint64_t Live; ///< kLive, or 0 in a forked child and before first use
   uint64_t HistFree, HistEnd; ///< file offsets: room for histograms
   uint64_t ClockPopulated;    ///< clock records backed so far
-  uint64_t Writes; ///< of entries; tells one writer that a signal handler's
-                   ///< hooks wrote in between
-  char Padding[abi::kPage - 40];
+  uint64_t Writes;   ///< of entries; tells one writer that a signal handler's
+                     ///< hooks wrote in between
+  uint64_t AddingAt; ///< stack pointer of the hook that adds a call up, or 0
+  char Padding[abi::kPage - 48];
   SlowEntry Slow[kSlowEntries];
   TailEntry TailCalls[kTailEntries];
   ReturnEntry Returns[kReturnEntries];

@@ -5,9 +5,9 @@
 // RUN: AUTOPROF_OPTIONS=output=%t.bin %t > %t.txt
 // RUN: python3 %inputs/owners.py %autoprof-report %t.bin < %t.txt
 // RUN: %autoprof-report verify %t.bin
-// RUN: AUTOPROF_OPTIONS=output=%t.bin:timing=clock %t > %t.txt
-// RUN: python3 %inputs/owners.py %autoprof-report %t.bin < %t.txt
-// RUN: %autoprof-report verify %t.bin
+// RUN: for M in clock count; do AUTOPROF_OPTIONS=output=%t.bin:timing=$M %t > %t.txt && \
+// RUN:   python3 %inputs/owners.py %autoprof-report %t.bin < %t.txt && \
+// RUN:   %autoprof-report verify %t.bin || exit 1; done
 #include <cstdio>
 #include <pthread.h>
 #include <sys/syscall.h>

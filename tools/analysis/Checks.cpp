@@ -30,6 +30,12 @@ uint64_t inFlight(const Model &model) {
   return threads;
 }
 
+/// How many clocked calls may be in some of their sums only: those in flight,
+/// and those the runtime saw torn by a signal handler that did not return.
+uint64_t halfClocked(const Model &model) {
+  return inFlight(model) + model.loss(abi::Loss::ClocksTorn);
+}
+
 Check checkCallers(const Model &model) {
   uint64_t wrong = 0, edges = 0, calls = 0;
   std::string first;
@@ -114,7 +120,7 @@ Check checkParents(const Model &model) {
 
 Check checkClocks(const Model &model) {
   const Evidence &e = model.evidence;
-  uint64_t slack = inFlight(model);
+  uint64_t slack = halfClocked(model);
   uint64_t wrong = e.moreClockedThanCalled + e.outerBeyondAll + e.minAboveMax;
   return {"clocks", "clocked <= called, outermost <= all, min <= max",
           wrong <= slack,
@@ -134,7 +140,7 @@ Check checkHistograms(const Model &model) {
   bool mayLack = e.histogramCalls == 0 || model.loss(abi::Loss::CallsNoSpace);
   bool isLacking = e.histogramCalls < e.clockedCalls;
   return {"histograms", "calls in histograms = calls clocked to their end",
-          (mayLack && isLacking) || difference <= inFlight(model),
+          (mayLack && isLacking) || difference <= halfClocked(model),
           fmt::format("{} in histograms, {} clocked", grouped(e.histogramCalls),
                       grouped(e.clockedCalls))};
 }
@@ -182,6 +188,9 @@ std::vector<std::string> describeLosses(const Model &model) {
       {Loss::ClocksAbandoned, "clocked call",
        "left by longjmp or an exception: counted, their time estimated"},
       {Loss::ClocksDropped, "call", "not clocked: too many were open at once"},
+      {Loss::ClocksTorn, "clocked call",
+       "left by a signal handler's siglongjmp while they were added up: "
+       "counted, their time lost or estimated"},
   };
   std::vector<std::string> lines;
   for (const Text &text : kTexts)

@@ -191,6 +191,8 @@ enum class Loss : uint32_t {
   TailsOverflow,    ///< tail calls shown below the caller of their caller
   ClocksAbandoned,  ///< clocked calls left by longjmp or unwinding
   ClocksDropped,    ///< calls not clocked: more open than the stack holds
+  ClocksTorn,       ///< clocked calls that a handler's siglongjmp left while
+                    ///< they were added up: in some of their sums only
   kCount
 };
 inline constexpr uint32_t kLossSlots = 16;

@@ -90,8 +90,8 @@ private:
 } // namespace
 
 //   head:  t = TpOff; if (t == 0) goto body
-//   walk:  b = fs:[t]; p = b->Cursor; e = b->Table[(p + salt) & mask]
-//          if (e.Key != (key | p)) goto slow
+//   walk:  b = fs:[t]; p = b->Cursor; e = b->Table[p & 0xffff + salt]
+//          if ((e.Key ^ key) != p) goto slow
 //   fast:  b->calls[e.Counter]++; b->Cursor = e.Child; goto body
 //   slow:  p = call *Enter(descriptor, function)
 //   body:
@@ -125,30 +125,30 @@ void FunctionHooks::insertEnter() {
 
   Value *Block = W.block(TpOff);
   Value *Cursor = W.load(W.I32, W.cursorOf(Block), 4);
-  Value *Slot =
-      W.B.CreateAnd(W.B.CreateAdd(Cursor, ConstantInt::get(W.I32, Self_.Salt)),
-                    ConstantInt::get(W.I32, abi::kTableMask));
-  Value *Entry = W.B.CreateAdd(Block, W.B.CreateZExt(Slot, W.I64));
-  auto EntryField = [&](size_t Offset) {
-    auto *Address = W.pointer(W.at(Entry, abi::kTableOffset + Offset), W.I64);
-    auto *Field = W.B.CreateAlignedLoad(W.I64, Address, Align(8));
+  // A load of its own: cheaper than cutting the bits out of the cursor.
+  Value *Slot = W.B.CreateZExt(
+      W.load(W.B.getInt16Ty(), W.pointer(Block, W.B.getInt16Ty()), 4), W.I64);
+  Value *Entry = W.B.CreateAdd(Block, Slot);
+  auto EntryField = [&](Type *T, size_t Offset) {
+    auto *Address =
+        W.pointer(W.at(Entry, abi::kTableOffset + Self_.Salt + Offset), T);
+    auto *Field =
+        W.B.CreateAlignedLoad(T, Address, Align(T->getIntegerBitWidth() / 8));
     Field->setVolatile(true); // keeps the order below
     return W.quiet(Field);
   };
-  // Child and counter first, in one load: a signal handler's hooks may replace
-  // the entry, and must then be noticed by the key.
-  static_assert(offsetof(abi::TableEntry, Child) == 8 &&
-                offsetof(abi::TableEntry, Counter) == 12);
-  Value *Payload = EntryField(offsetof(abi::TableEntry, Child));
-  Value *Key = EntryField(offsetof(abi::TableEntry, Key));
-  Value *Wanted =
-      W.B.CreateOr(W.load(W.I64, Self_.Key, 8), W.B.CreateZExt(Cursor, W.I64));
+  // The key last: a signal handler's hooks may replace the entry, and that must
+  // be noticed.
+  Value *Child = EntryField(W.I32, offsetof(abi::TableEntry, Child));
+  Value *Counter = EntryField(W.I32, offsetof(abi::TableEntry, Counter));
+  Value *Key = EntryField(W.I64, offsetof(abi::TableEntry, Key));
   Value *FromWalk = W.B.CreateSExt(Cursor, W.I64);
-  W.B.CreateCondBr(W.B.CreateICmpEQ(Key, Wanted), Fast, Slow, weights(true));
+  Value *IsKnown = W.B.CreateICmpEQ(
+      W.B.CreateXor(Key, W.load(W.I64, Self_.Key, 8)), FromWalk);
+  W.B.CreateCondBr(IsKnown, Fast, Slow, weights(true));
   WalkEnd->eraseFromParent();
 
-  Value *Child = Q.B.CreateTrunc(Payload, Q.I32);
-  Q.increment(Block, Q.B.CreateAShr(Payload, 32)); // Counter, signed
+  Q.increment(Block, Q.B.CreateSExt(Counter, Q.I64));
   Q.store(Child, Q.cursorOf(Block));
   Q.B.CreateBr(Body);
   FastEnd->eraseFromParent();

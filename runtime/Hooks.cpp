@@ -218,7 +218,7 @@ inline void writeEntry(ThreadBlock *B, uint64_t &KeySlot, uint64_t Key,
 
 /// From now on the inline hook counts this transition alone.
 inline void install(ThreadBlock *B, const SlowEntry &E, const Descriptor *D) {
-  Handle Cursor = Handle(E.Key);
+  Handle Cursor = cursorOf(E.Key);
   auto &T =
       *reinterpret_cast<TableEntry *>(reinterpret_cast<char *>(B->Table) +
                                       tableSlot(Cursor, saltOf(D->NameHash)));
@@ -320,7 +320,7 @@ AUTOPROF_COLD uint64_t enterUnknown(const Descriptor *D, const void *Self,
   Slab *Targets = B->slabOf(To.Target);
   if (!Edges || !Targets)
     return lost(Loss::CallsNoSpace);
-  uint64_t Key = uint64_t(Func) << 32 | Cursor;
+  uint64_t Key = abi::keyOf(uint64_t(Func) << 32, Cursor);
   // Filled aside: a signal handler's hooks may take the slot meanwhile.
   SlowEntry E;
   E.Key = 0;
@@ -343,7 +343,7 @@ SLOW_PATH uint64_t autoprofEnter(const Descriptor *D, const void *Self) {
   ThreadBlock *B = CurrentBlock;
   uint64_t Sp = stackPointer();
   Handle Cursor = B->Header.Cursor;
-  uint64_t Key = *keyOf(D) | Cursor;
+  uint64_t Key = abi::keyOf(*keyOf(D), Cursor);
   // A wiped or missing block has no keys, and no key is ever just a cursor.
   const SlowEntry &Slot = slowEntry(B, Key);
   if (__builtin_expect(Slot.Key != Key, 0))
@@ -397,7 +397,7 @@ SLOW_PATH void autoprofExit(uint64_t Frame) {
   }
   if (Restore & kTailBit) {
     Restore = returnOf(Restore);
-    returnEntry(B, Handle(Frame)) = {Handle(Frame), Restore};
+    returnEntry(B, Handle(Frame)) = {Handle(Frame), Restore, 0};
   }
   B->Header.Cursor = Restore;
 }
@@ -420,7 +420,7 @@ SLOW_PATH void autoprofTail(uint64_t Frame, uint64_t Callee) {
   Handle Return = Handle(Frame);
   if (Return & kTailBit) {
     Return = returnOf(Return);
-    returnEntry(B, Handle(Frame)) = {Handle(Frame), Return};
+    returnEntry(B, Handle(Frame)) = {Handle(Frame), Return, 0};
   }
   if (!B->isLive()) { // a forked child without a file: the tables are not its
     B->Header.Cursor = Return;

@@ -48,7 +48,9 @@ static_assert(sizeof(TailEntry) == 32);
 struct ReturnEntry {
   abi::Handle Pending;
   abi::Handle Return;
+  uint64_t Reserved;
 };
+static_assert(sizeof(ReturnEntry) == 1 << abi::kHandleShift);
 
 struct ThreadBlock {
   static constexpr uint32_t kSlowEntries = 2048;

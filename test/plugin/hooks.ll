@@ -43,12 +43,80 @@ define i32 @twice(i32 %n) {
 ; A tail call is marked before it is made; nothing stands between it and ret.
 ; CHECK-LABEL: define i32 @hop(i32 %n)
 ; CHECK:         asm sideeffect{{( alignstack)?}} "callq *$2"
-; CHECK:         %r = tail call i32 @twice(i32 %n)
+; CHECK:         %r = tail call i32 @elsewhere(i32 %n)
 ; CHECK-NEXT:    ret i32 %r
 define i32 @hop(i32 %n) {
+  %r = tail call i32 @elsewhere(i32 %n)
+  ret i32 %r
+}
+declare i32 @elsewhere(i32)
+
+; One that cannot come back here by jumps alone is an ordinary call.
+; CHECK-LABEL: define i32 @step(i32 %n)
+; CHECK:         %r = notail call i32 @twice(i32 %n)
+; CHECK:         icmp sge i64 %autoprof.frame, 0
+; CHECK:         ret i32 %r
+define i32 @step(i32 %n) {
   %r = tail call i32 @twice(i32 %n)
   ret i32 %r
 }
+
+; Not so where the callee jumps on to who knows where, where two call each
+; other, where the callee asks who called it, and where much would stay behind.
+; CHECK-LABEL: define i32 @onward(i32 %n)
+; CHECK:         tail call i32 @hop(i32 %n)
+; CHECK-NEXT:    ret
+define i32 @onward(i32 %n) {
+  %r = tail call i32 @hop(i32 %n)
+  ret i32 %r
+}
+; CHECK-LABEL: define i32 @ping(i32 %n)
+; CHECK:         tail call i32 @pong(i32 %n)
+; CHECK-NEXT:    ret
+define i32 @ping(i32 %n) {
+  %r = tail call i32 @pong(i32 %n)
+  ret i32 %r
+}
+; CHECK-LABEL: define i32 @pong(i32 %n)
+; CHECK:         tail call i32 @ping(i32 %n)
+; CHECK-NEXT:    ret
+define i32 @pong(i32 %n) {
+  %r = tail call i32 @ping(i32 %n)
+  ret i32 %r
+}
+; CHECK-LABEL: define {{.*}} @asked(
+; CHECK:         tail call {{.*}} @asks(
+; CHECK-NEXT:    ret
+define i64 @asked(i32 %n) {
+  %r = tail call i64 @asks(i32 %n)
+  ret i64 %r
+}
+define i64 @asks(i32 %n) noinline {
+  %p = call i8* @llvm.returnaddress(i32 0)
+  %r = ptrtoint i8* %p to i64
+  ret i64 %r
+}
+declare i8* @llvm.returnaddress(i32)
+; CHECK-LABEL: define i32 @large(i32 %n)
+; CHECK:         tail call i32 @twice(i32 %n)
+; CHECK-NEXT:    ret
+define i32 @large(i32 %n) {
+  %a = alloca [512 x i8]
+  %p = bitcast [512 x i8]* %a to i8*
+  store volatile i8 1, i8* %p
+  %r = tail call i32 @twice(i32 %n)
+  ret i32 %r
+}
+; A function of a library is called from inside the frame.
+; CHECK-LABEL: define i64 @library(
+; CHECK:         %r = notail call i64 @strlen(
+; CHECK:         icmp sge i64 %autoprof.frame, 0
+; CHECK:         ret i64 %r
+define i64 @library(i8* %s) {
+  %r = tail call i64 @strlen(i8* %s)
+  ret i64 %r
+}
+declare i64 @strlen(i8*)
 
 ; What was concluded about memory no longer holds.
 ; CHECK-LABEL: define i32 @pure(i32 %n)

@@ -44,8 +44,9 @@ inline constexpr NodeId kOverflowNode = 2;
 inline constexpr NodeId kFirstCallNode = 3;
 
 /// What the thread's cursor holds: an identifier scrambled so that the inline
-/// hook can use its bits as a table index without hashing. Bit 31 set: the
-/// handle names a pending tail call (`TailRecord`), else a node.
+/// hook can use its low 16 bits as a byte offset into the transition table
+/// without hashing: bits 0..3 are 0. Bit 31 set: the handle names a pending
+/// tail call (`TailRecord`), else a node.
 using Handle = uint32_t;
 inline constexpr uint32_t kHandleMul = 0x9e3779b1; // odd, so invertible
 inline constexpr uint32_t kHandleMulInverse = [] {
@@ -55,15 +56,19 @@ inline constexpr uint32_t kHandleMulInverse = [] {
   return X;
 }();
 static_assert(kHandleMul * kHandleMulInverse == 1);
-inline constexpr uint32_t kHandleBits = 0x7fffffff;
+inline constexpr unsigned kHandleShift = 4;
+inline constexpr uint32_t kHandleIds = 1u << 27; ///< more than any table holds
 inline constexpr Handle kTailBit = 0x80000000;
 
-constexpr Handle handleOf(NodeId Id) { return (Id * kHandleMul) & kHandleBits; }
+constexpr Handle handleOf(NodeId Id) {
+  return ((Id * kHandleMul) & (kHandleIds - 1)) << kHandleShift;
+}
 /// Inverse of handleOf (and, with the tail bit ignored, of the tail handle).
 constexpr NodeId nodeOf(Handle H) {
-  return (H * kHandleMulInverse) & kHandleBits;
+  return ((H >> kHandleShift) * kHandleMulInverse) & (kHandleIds - 1);
 }
 static_assert(nodeOf(handleOf(123456)) == 123456);
+static_assert(nodeOf(handleOf(123456) | kTailBit) == 123456);
 
 //===-- what the plugin emits -------------------------------------------===//
 
@@ -296,26 +301,34 @@ inline constexpr uint64_t kCalleeByName = 1ull << 63;
 //===-- a thread's block -------------------------------------------------===//
 
 /// One transition the thread has taken, direct mapped. The inline hook reads
-/// it: Key = FuncId << 32 | handle of the cursor. Never in the file.
+/// it. Never in the file.
 struct TableEntry {
-  uint64_t Key;
+  uint64_t Key; ///< keyOf(function's key, cursor); 0 = none
   Handle Child;
   int32_t Counter; ///< of the call counter, in 8-byte words from the block
 };
-static_assert(sizeof(TableEntry) == 16);
-inline constexpr uint32_t kTableEntries = 4096;
-inline constexpr uint32_t kTableMask = (kTableEntries - 1) * sizeof(TableEntry);
+static_assert(sizeof(TableEntry) == 1 << kHandleShift);
+
+/// A function's key is its FuncId << 32; no transition has the key 0, because
+/// no cursor is 0.
+constexpr uint64_t keyOf(uint64_t FuncKey, Handle Cursor) {
+  return FuncKey ^ static_cast<uint64_t>(int64_t{static_cast<int32_t>(Cursor)});
+}
+constexpr Handle cursorOf(uint64_t Key) { return static_cast<Handle>(Key); }
+
 /// Distance from the block to the table; what lies between is in the file.
 inline constexpr uint32_t kTableOffset = kPage;
-
+inline constexpr uint32_t kSalts = 1024;
 /// Byte offset of the entry for a cursor and a function's salt.
 constexpr uint32_t tableSlot(Handle Cursor, uint32_t Salt) {
-  return (Cursor + Salt) & kTableMask;
+  return (Cursor & 0xffff) + Salt;
 }
 /// Salt of a function: known when it is compiled, spreads its transitions.
 constexpr uint32_t saltOf(uint64_t NameHash) {
-  return static_cast<uint32_t>(NameHash ^ (NameHash >> 32)) & kTableMask;
+  return (static_cast<uint32_t>(NameHash ^ (NameHash >> 32)) % kSalts)
+         << kHandleShift;
 }
+inline constexpr uint32_t kTableEntries = (0x10000 >> kHandleShift) + kSalts;
 
 inline constexpr uint32_t kNodesPerSlab = 512;
 inline constexpr uint32_t kFuncsPerPage = 1024;

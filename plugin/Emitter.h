@@ -35,6 +35,10 @@ public:
       B.SetCurrentDebugLocation(Here);
     }
   }
+  Emitter(llvm::Instruction *Before, const Hooks &Data, llvm::DebugLoc Where)
+      : Emitter(Before, Data) {
+    B.SetCurrentDebugLocation(Where);
+  }
 
   llvm::Value *pointer(llvm::Value *Address, llvm::Type *T,
                        unsigned AddressSpace = 0) {
@@ -58,6 +62,21 @@ public:
   /// The thread's block, as an integer.
   llvm::Value *block(llvm::Value *TpOff) {
     return load(I64, pointer(TpOff, I64, kThreadSegment), 8);
+  }
+  /// A word of the object record, TpOff in it for one.
+  llvm::Value *field(llvm::Type *T, uint64_t Offset) {
+    llvm::Type *I8 = B.getInt8Ty();
+    llvm::Value *Bytes = B.CreateBitCast(Object_, pointerTo(I8));
+    Bytes = B.CreateConstInBoundsGEP1_64(I8, Bytes, Offset);
+    return B.CreateBitCast(Bytes, pointerTo(T));
+  }
+  /// Says which call of an allocation function is under way. Volatile: what
+  /// reads it is no code of this module.
+  void storeSite(llvm::Value *Site, llvm::Value *Block) {
+    llvm::Value *Word =
+        pointer(at(Block, offsetof(abi::BlockHeader, Site)), I64);
+    quiet(B.CreateAlignedStore(Site, Word, llvm::Align(8),
+                               /*isVolatile=*/true));
   }
   llvm::Value *cursorOf(llvm::Value *Block) { return pointer(Block, I32); }
 

@@ -219,7 +219,9 @@ void FunctionHooks::insertReentry(Instruction *Behind) {
   Instruction *Then = SplitBlockAndInsertIfThen(IsOn, At, false, weights(true));
   Emitter T(Then, Data_);
   T.B.SetCurrentDebugLocation(C.B.getCurrentDebugLocation());
-  T.store(Own_, T.cursorOf(T.block(T.tpOff())));
+  Value *Block = T.block(T.tpOff());
+  T.store(Own_, T.cursorOf(Block));
+  T.storeSite(ConstantInt::get(T.I64, 0), Block); // it was left with the call
 }
 
 void FunctionHooks::insertFork(CallInst *Call) {
@@ -256,17 +258,6 @@ static void remarkSkipped(Function &F, const char *Why) {
   });
 }
 
-static uint16_t descriptorFlags(const Options &Opts, const SourceInfo *Source) {
-  uint16_t Flags = 0;
-  if (Opts.Placement == Options::Place::Early)
-    Flags |= abi::kDescEarly;
-  if (Source && Source->BeforeLink)
-    Flags |= abi::kDescPreLink;
-  if (Source && Source->Unoptimized)
-    Flags |= abi::kDescUnoptimized;
-  return Flags;
-}
-
 PreservedAnalyses EntryExitPass::run(Module &M, ModuleAnalysisManager &) {
   Triple Target = targetOf(M);
   if (M.getNamedMetadata(kDoneMark) || !Target.isOSLinux() ||
@@ -290,7 +281,7 @@ PreservedAnalyses EntryExitPass::run(Module &M, ModuleAnalysisManager &) {
   SmallVector<Sites, 64> All;
   for (Function *F : Chosen)
     All.push_back(Tails.collectSites(*F));
-  Hooks Data(M, Source_.get(), descriptorFlags(Opts_, Source_.get()));
+  Hooks Data(M, Source_.get(), Hooks::flagsFor(Opts_, Source_.get()));
   for (size_t I = 0; I < Chosen.size(); ++I) {
     dropConclusions(*Chosen[I]);
     FunctionHooks(*Chosen[I], Data).insert(All[I]);

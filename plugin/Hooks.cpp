@@ -53,7 +53,10 @@ static uint64_t moduleHash(const Module &M, const SourceInfo *Source) {
 Hooks::Hooks(Module &M, const SourceInfo *Source, uint16_t Flags)
     : M_(M), Source_(Source), Flags_(Flags),
       ModuleHash_(moduleHash(M, Source)) {
-  // Declared here, defined by Startup.c, which is linked in at the end.
+  // Declared here, defined by Startup.c, which is linked in at the end; or
+  // there already, when allocations are marked later than calls.
+  if ((Object_ = M.getNamedGlobal("__autoprof_object")))
+    return;
   LLVMContext &C = M.getContext();
   auto *T = ArrayType::get(Type::getInt64Ty(C), sizeof(abi::ObjectRecord) / 8);
   Object_ = new GlobalVariable(M, T, false, GlobalValue::ExternalLinkage,
@@ -62,17 +65,42 @@ Hooks::Hooks(Module &M, const SourceInfo *Source, uint16_t Flags)
   Object_->setDSOLocal(true);
 }
 
+Constant *autoprof::distance(GlobalVariable *Data, uint64_t FieldOffset,
+                             Constant *To) {
+  Type *I64 = Type::getInt64Ty(Data->getContext());
+  Type *I32 = Type::getInt32Ty(Data->getContext());
+  if (!To)
+    return ConstantInt::get(I32, 0);
+  Constant *From = ConstantExpr::getAdd(ConstantExpr::getPtrToInt(Data, I64),
+                                        ConstantInt::get(I64, FieldOffset));
+  return ConstantExpr::getTrunc(
+      ConstantExpr::getSub(ConstantExpr::getPtrToInt(To, I64), From), I32);
+}
+
 static bool isMergedByName(const Function &F) {
   return F.hasLinkOnceODRLinkage() || F.hasWeakODRLinkage();
 }
 
-Constant *Hooks::fileText(StringRef File) {
-  GlobalVariable *&G = Files_[File];
+uint16_t Hooks::flagsFor(const Options &Opts, const SourceInfo *Source) {
+  uint16_t Flags = 0;
+  if (Opts.Placement == Options::Place::Early)
+    Flags |= abi::kDescEarly;
+  if (Source && Source->BeforeLink)
+    Flags |= abi::kDescPreLink;
+  if (Source && Source->Unoptimized)
+    Flags |= abi::kDescUnoptimized;
+  return Flags;
+}
+
+Constant *Hooks::text(StringRef Text) {
+  if (Text.empty())
+    return nullptr;
+  GlobalVariable *&G = Texts_[Text];
   if (!G) {
-    Constant *Text = ConstantDataArray::getString(M_.getContext(), File);
-    G = new GlobalVariable(M_, Text->getType(), true,
-                           GlobalValue::PrivateLinkage, Text,
-                           "__autoprof_file");
+    Constant *Data = ConstantDataArray::getString(M_.getContext(), Text);
+    G = new GlobalVariable(M_, Data->getType(), true,
+                           GlobalValue::PrivateLinkage, Data,
+                           "__autoprof_text");
     G->setUnnamedAddr(GlobalValue::UnnamedAddr::Global);
     G->setAlignment(Align(1));
   }
@@ -128,28 +156,19 @@ FunctionData Hooks::describe(Function &F) {
       C, {I32, I32, I32, I32, I64, I64, I32, U16, U16, NameText->getType()});
   auto *D = Finish(new GlobalVariable(M_, T, true, Linkage, nullptr,
                                       "__autoprof_desc" + Suffix));
-  auto Distance = [&](Constant *To, uint64_t FieldOffset) -> Constant * {
-    if (!To)
-      return ConstantInt::get(I32, 0);
-    Constant *From = ConstantExpr::getAdd(ConstantExpr::getPtrToInt(D, I64),
-                                          ConstantInt::get(I64, FieldOffset));
-    return ConstantExpr::getTrunc(
-        ConstantExpr::getSub(ConstantExpr::getPtrToInt(To, I64), From), I32);
-  };
   using abi::Descriptor;
   // Two sources may have equal names at equal lines of equally named files;
   // what comes from a header is the same function in all of them.
   bool Private = F.hasLocalLinkage() && (!Source_ || Where.File.empty() ||
                                          Where.File == Source_->MainFile);
   Constant *Fields[] = {
-      Distance(Key, offsetof(Descriptor, RelKey)),
+      distance(D, offsetof(Descriptor, RelKey), Key),
       ConstantInt::get(I32, sizeof(Descriptor) - offsetof(Descriptor, RelName)),
-      Distance(Where.File.empty() ? nullptr : fileText(Where.File),
-               offsetof(Descriptor, RelFile)),
+      distance(D, offsetof(Descriptor, RelFile), text(Where.File)),
       ConstantInt::get(I32, Where.Line),
       ConstantInt::get(I64, NameHash),
       ConstantInt::get(I64, Private ? ModuleHash_ : 0),
-      Distance(aliasHashes(F), offsetof(Descriptor, RelAliases)),
+      distance(D, offsetof(Descriptor, RelAliases), aliasHashes(F)),
       ConstantInt::get(U16, Flags_),
       ConstantInt::get(U16, LLVM_VERSION_MAJOR),
       NameText};

@@ -11,6 +11,7 @@
 #ifndef AUTOPROF_PLUGIN_HOOKS_H
 #define AUTOPROF_PLUGIN_HOOKS_H
 
+#include "Options.h"
 #include "SourceInfo.h"
 #include "autoprof/abi.h"
 #include "llvm/IR/GlobalVariable.h"
@@ -30,6 +31,8 @@ public:
   /// Flags: abi::DescriptorFlags for all functions of the module.
   Hooks(llvm::Module &M, const SourceInfo *Source, uint16_t Flags);
 
+  static uint16_t flagsFor(const Options &Opts, const SourceInfo *Source);
+
   FunctionData describe(llvm::Function &F);
 
   /// The object record: constant distance of a field is in abi.h.
@@ -40,12 +43,14 @@ public:
     return !Source_ || (Flags_ & (abi::kDescPreLink | abi::kDescEarly));
   }
 
+  /// The module-wide copy of a text, NUL-ended; null for an empty one.
+  llvm::Constant *text(llvm::StringRef Text);
+
   /// Links the start-up code (Startup.c) and makes it a constructor. Null on
   /// success, else what went wrong.
   const char *addStartup();
 
 private:
-  llvm::Constant *fileText(llvm::StringRef File);
   llvm::GlobalVariable *aliasHashes(llvm::Function &F);
 
   llvm::Module &M_;
@@ -53,8 +58,13 @@ private:
   uint16_t Flags_;
   uint64_t ModuleHash_;
   llvm::GlobalVariable *Object_;
-  llvm::StringMap<llvm::GlobalVariable *> Files_;
+  llvm::StringMap<llvm::GlobalVariable *> Texts_;
 };
+
+/// For a `Rel*` field of abi.h: the distance from the field at FieldOffset in
+/// Data to To, 0 if that is null.
+llvm::Constant *distance(llvm::GlobalVariable *Data, uint64_t FieldOffset,
+                         llvm::Constant *To);
 
 } // namespace autoprof
 

@@ -26,6 +26,12 @@ std::string Options::parse(StringRef Argument) {
       return BadValue("a whole number");
     return "";
   }
+  if (Key == "heap") {
+    if (Value != "on" && Value != "off")
+      return BadValue("on, off");
+    Heap = Value == "on";
+    return "";
+  }
   return "autoprof: unknown option '" + Key.str() +
-         "'; valid: placement=late|early, min-instructions=N";
+         "'; valid: heap=on|off, placement=late|early, min-instructions=N";
 }

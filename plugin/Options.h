@@ -18,6 +18,8 @@ struct Options {
   Place Placement = Place::Late;
   /// Functions with fewer IR instructions are left alone.
   uint64_t MinInstructions = 0;
+  /// Calls of allocation functions are marked with their place and type.
+  bool Heap = true;
 
   /// Takes one KEY=VALUE. Empty on success, else the message, which lists what
   /// is valid.

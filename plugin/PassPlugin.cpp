@@ -6,6 +6,7 @@
 // The entry point of `-fpass-plugin=` and opt, and what ClangPlugin calls.
 //
 //===----------------------------------------------------------------------===//
+#include "AllocationSites.h"
 #include "Core.h"
 #include "EntryExitPass.h"
 #include "LLVMCompat.h"
@@ -19,17 +20,22 @@ static void registerPasses(llvm::PassBuilder &PB, const Compilation &C) {
   auto Add = [C](llvm::ModulePassManager &MPM) {
     MPM.addPass(EntryExitPass(C.Opts, C.Source));
   };
+  auto AddMarks = [C](llvm::ModulePassManager &MPM) {
+    MPM.addPass(AllocationSitesPass(C.Opts, C.Source));
+  };
   if (C.Opts.Placement == Options::Place::Early)
     atPipelineStart(PB, Add);
   else
     atOptimizerLast(PB, Add);
+  atOptimizerLast(PB, AddMarks); // always late, see there
   // opt -passes=autoprof
   PB.registerPipelineParsingCallback(
-      [Add](llvm::StringRef Name, llvm::ModulePassManager &MPM,
-            llvm::ArrayRef<llvm::PassBuilder::PipelineElement>) {
+      [Add, AddMarks](llvm::StringRef Name, llvm::ModulePassManager &MPM,
+                      llvm::ArrayRef<llvm::PassBuilder::PipelineElement>) {
         if (Name != "autoprof")
           return false;
         Add(MPM);
+        AddMarks(MPM);
         return true;
       });
 }

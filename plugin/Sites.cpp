@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Sites.h"
+#include "AllocationSites.h"
 #include "llvm/ADT/SCCIterator.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
@@ -145,27 +146,21 @@ static unsigned systemCallKind(StringRef Name) {
   return Kinds.lookup(Name);
 }
 
-/// Allocation functions: known to the target or not, replaced by the program or
-/// not, they are called from inside the frame that asks for memory.
-static bool isAllocation(StringRef Name) {
-  static const StringSet<> Names = {
-#define HEAP_FUNCTION(Id, Symbol, Kind, Shape) Symbol,
-#include "autoprof/heap_functions.inc"
-#undef HEAP_FUNCTION
-  };
-  return Names.contains(Name);
-}
-
 /// Whether the call stays an ordinary one whatever its callee does: it ends in
 /// a library, or the runtime has something to do behind it.
 static bool staysACall(const CallInst &Call, const TargetLibraryInfo &TLI) {
+  if (Call.isMustTailCall())
+    return false;
+  // Known to the target or not, replaced by the program or not, it is called
+  // from inside the frame that asks for memory.
+  if (isAllocationCall(Call))
+    return true;
   const Function *Callee = Call.getCalledFunction();
-  if (!Callee || !Callee->isDeclaration() || Call.isMustTailCall())
+  if (!Callee || !Callee->isDeclaration())
     return false;
   StringRef Name = Callee->getName();
   LibFunc Known;
   return callsBack(Name) || isForkLike(Name) || systemCallKind(Name) ||
-         isAllocation(Name) ||
          (TLI.getLibFunc(*Callee, Known) && TLI.has(Known));
 }
 

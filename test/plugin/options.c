@@ -10,9 +10,12 @@
 // RUN: not %autoprof-clang -c %s -o %t.o -fplugin-arg-autoprof-min-instructions \
 // RUN:   2>&1 | FileCheck %s --check-prefix=NUMBER
 
-// KEY: error: autoprof: unknown option 'colour'; valid: placement=late|early, min-instructions=N
+// KEY: error: autoprof: unknown option 'colour'; valid: heap=on|off, placement=late|early, min-instructions=N
 // KEY: 1 error generated
 // PLACE: error: autoprof: bad value 'middle' for 'placement'; valid: late, early
+// RUN: not %autoprof-clang -c %s -o %t.o -fplugin-arg-autoprof-heap=maybe 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=HEAP
+// HEAP: error: autoprof: bad value 'maybe' for 'heap'; valid: on, off
 // NUMBER: error: autoprof: bad value '{{.*}}' for 'min-instructions'; valid: a whole number
 
 // min-instructions=N leaves small functions alone.

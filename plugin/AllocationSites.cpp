@@ -1,0 +1,451 @@
+//===-- AllocationSites.cpp - calls of allocation functions ---------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Before the call the site's descriptor is stored in the thread's block, after
+// it 0. What the call costs if it reaches no import slot (abi::ObjectRecord::
+// DirectHeap) is out of line. All stores are volatile: malloc is known to read
+// no memory of the program, so link-time optimisation would find them dead.
+//
+//===----------------------------------------------------------------------===//
+#include "AllocationSites.h"
+#include "Emitter.h"
+#include "FunctionFilter.h"
+#include "Hooks.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/IR/GlobalAlias.h"
+#include "llvm/IR/MDBuilder.h"
+#include "llvm/Transforms/Utils/BasicBlockUtils.h"
+
+using namespace autoprof;
+using namespace llvm;
+using abi::HeapFunction;
+using abi::HeapFunctionInfo;
+using abi::HeapShape;
+
+static constexpr const char *kDoneMark = "autoprof.allocations.done";
+
+static const HeapFunctionInfo &infoOf(HeapFunction F) {
+  return abi::kHeapFunctions[static_cast<unsigned>(F)];
+}
+
+//===-- which calls -------------------------------------------------------===//
+
+/// The prototype: result, then parameters. v void, p pointer, i int, z size_t
+/// and the like, x either of p and z; '.' = and any others.
+static const char *prototypeOf(HeapFunction F) {
+  switch (infoOf(F).Shape) {
+  case HeapShape::Size:
+    return "pz";
+  case HeapShape::SizeAnd1:
+    return "pzx";
+  case HeapShape::SizeAnd2:
+    return "pzxx";
+  case HeapShape::CountSize:
+  case HeapShape::AlignSize:
+    return "pzz";
+  case HeapShape::OutAlignSize:
+    return "ipzz";
+  case HeapShape::OldSize:
+    return "ppz";
+  case HeapShape::OldCountSize:
+    return "ppzz";
+  case HeapShape::Old:
+    return "vp";
+  case HeapShape::OldAnd1:
+    return "vpx";
+  case HeapShape::OldAnd2:
+    return "vpxx";
+  case HeapShape::OldKnownSize:
+    return "vpz";
+  case HeapShape::OldKnownSizeAnd1:
+    return "vpzx";
+  case HeapShape::Map:
+    return "ppziiiz";
+  case HeapShape::Unmap:
+    return "ipz";
+  case HeapShape::Remap:
+    return "ppzzi.";
+  case HeapShape::Inside:
+    break;
+  }
+  switch (F) {
+  case HeapFunction::Strdup:
+  case HeapFunction::Wcsdup:
+    return "pp";
+  case HeapFunction::Strndup:
+    return "ppz";
+  case HeapFunction::Asprintf:
+    return "ipp.";
+  case HeapFunction::Vasprintf:
+    return "ippp";
+  case HeapFunction::Getline:
+    return "zppp";
+  case HeapFunction::Getdelim:
+    return "zppip";
+  default:
+    return "?"; // matches nothing; the tests go through the whole list
+  }
+}
+
+static bool isA(const Type *T, char Letter) {
+  switch (Letter) {
+  case 'v':
+    return T->isVoidTy();
+  case 'p':
+    return T->isPointerTy() && T->getPointerAddressSpace() == 0;
+  case 'i':
+    return T->isIntegerTy(32);
+  case 'z':
+    return T->isIntegerTy(64);
+  case 'x':
+    return isA(T, 'p') || isA(T, 'z');
+  default:
+    return false;
+  }
+}
+
+static bool hasPrototype(const CallBase &Call, StringRef Prototype) {
+  if (!isA(Call.getType(), Prototype[0]))
+    return false;
+  unsigned I = 0;
+  for (char Letter : Prototype.drop_front()) {
+    if (Letter == '.')
+      return true;
+    if (I == Call.arg_size() ||
+        !isA(Call.getArgOperand(I++)->getType(), Letter))
+      return false;
+  }
+  return I == Call.arg_size();
+}
+
+/// By name, with glibc's other names for what a header's inline functions and
+/// fortification call.
+static HeapFunction functionNamed(StringRef Name) {
+  static const StringMap<HeapFunction> Names = [] {
+    StringMap<HeapFunction> M;
+    for (unsigned I = 0; I < static_cast<unsigned>(HeapFunction::kCount); ++I)
+      M[abi::kHeapFunctions[I].Symbol] = static_cast<HeapFunction>(I);
+    M["__strdup"] = HeapFunction::Strdup;
+    M["__strndup"] = HeapFunction::Strndup;
+    M["__getdelim"] = HeapFunction::Getdelim;
+    return M;
+  }();
+  auto It = Names.find(Name);
+  return It == Names.end() ? HeapFunction::kCount : It->second;
+}
+
+HeapFunction autoprof::heapFunctionOf(const CallBase &Call) {
+  if (Call.isInlineAsm() || isa<CallBrInst>(Call))
+    return HeapFunction::kCount;
+  auto *G = dyn_cast<GlobalValue>(Call.getCalledOperand()->stripPointerCasts());
+  for (; G; G = dyn_cast<GlobalValue>(
+                cast<GlobalAlias>(G)->getAliasee()->stripPointerCasts())) {
+    StringRef Name = GlobalValue::dropLLVMManglingEscape(G->getName());
+    // A static function is the file's own affair, whatever its name.
+    HeapFunction F =
+        G->hasLocalLinkage() ? HeapFunction::kCount : functionNamed(Name);
+    if (F != HeapFunction::kCount)
+      return hasPrototype(Call, prototypeOf(F)) ? F : HeapFunction::kCount;
+    // Fortified: a flag stands before the format.
+    if ((Name == "__asprintf_chk" && hasPrototype(Call, "ipip.")) ||
+        (Name == "__vasprintf_chk" && hasPrototype(Call, "ipipp")))
+      return Name == "__asprintf_chk" ? HeapFunction::Asprintf
+                                      : HeapFunction::Vasprintf;
+    if (!isa<GlobalAlias>(G) || G->isInterposable())
+      break;
+  }
+  return HeapFunction::kCount;
+}
+
+//===-- what the descriptor says ------------------------------------------===//
+
+static GlobalVariable *describe(const CallBase &Call, HeapFunction Called,
+                                Hooks &Data) {
+  StringRef File, Inlined;
+  unsigned Line = 0, Column = 0;
+  if (const DILocation *Where = Call.getDebugLoc()) {
+    File = Where->getFilename();
+    Line = Where->getLine();
+    Column = Where->getColumn() > UINT16_MAX ? 0 : Where->getColumn();
+    if (Where->getInlinedAt()) {
+      const DISubprogram *SP = Where->getScope()->getSubprogram();
+      Inlined = SP->getLinkageName();
+      if (Inlined.empty())
+        Inlined = SP->getName();
+    }
+  }
+  std::string AllocatedType;
+
+  uint64_t Hash = abi::fnv1a(File.data(), File.size());
+  for (StringRef Text : {StringRef(AllocatedType), Inlined})
+    Hash = abi::fnv1a(Text.data(), Text.size(),
+                      abi::fnv1a("", 1, Hash)); // NUL parts them
+  auto Number = [&](uint64_t N) {
+    for (; N; N >>= 8)
+      Hash = (Hash ^ (N & 0xff)) * 0x100000001b3;
+    Hash = (Hash ^ 0x100) * 0x100000001b3;
+  };
+  Number(Line);
+  Number(Column);
+  Number(static_cast<unsigned>(Called));
+
+  const Function &F = *Call.getFunction();
+  Module &M = *const_cast<Module *>(F.getParent());
+  LLVMContext &C = M.getContext();
+  Type *I64 = Type::getInt64Ty(C), *I32 = Type::getInt32Ty(C),
+       *I16 = Type::getInt16Ty(C), *I8 = Type::getInt8Ty(C);
+  auto *T = StructType::get(C, {I32, I32, I32, I32, I16, I8, I8, I32, I64});
+  auto *D = new GlobalVariable(M, T, true, GlobalValue::PrivateLinkage, nullptr,
+                               "__autoprof_site");
+  D->setAlignment(Align(8));
+  if (Comdat *Group = const_cast<Comdat *>(F.getComdat()))
+    D->setComdat(Group);
+  using abi::SiteDescriptor;
+  Constant *Fields[] = {
+      distance(D, offsetof(SiteDescriptor, RelFile), Data.text(File)),
+      distance(D, offsetof(SiteDescriptor, RelType), Data.text(AllocatedType)),
+      distance(D, offsetof(SiteDescriptor, RelFunction), Data.text(Inlined)),
+      ConstantInt::get(I32, Line),
+      ConstantInt::get(I16, Column),
+      ConstantInt::get(I8, static_cast<unsigned>(Called)),
+      ConstantInt::get(I8, 0),
+      ConstantInt::get(I32, 0),
+      ConstantInt::get(I64, Hash ? Hash : 1)};
+  D->setInitializer(ConstantStruct::get(T, Fields));
+  return D;
+}
+
+//===-- the mark ----------------------------------------------------------===//
+
+namespace {
+
+/// One marked call.
+class Mark {
+public:
+  Mark(CallBase &Call, HeapFunction Called, GlobalVariable *Site,
+       const Hooks &Data)
+      : Call_(Call), Called_(Called), Shape_(infoOf(Called).Shape), Site_(Site),
+        Data_(Data) {}
+  void insert();
+
+private:
+  Value *argument(unsigned I) { return Call_.getArgOperand(I); }
+  MDNode *weights(bool Likely) {
+    MDBuilder MDB(Call_.getContext());
+    return Likely ? MDB.createBranchWeights(1 << 20, 1)
+                  : MDB.createBranchWeights(1, 1 << 20);
+  }
+  Value *site(Emitter &E) { return E.B.CreatePtrToInt(Site_, E.I64); }
+  Value *isDirect(Emitter &E);
+  Value *blockGivenBack(Emitter &E);
+  Value *sizeAskedFor(Emitter &E);
+  Value *result(Emitter &E);
+  Instruction *behindCall();
+
+  CallBase &Call_;
+  HeapFunction Called_;
+  HeapShape Shape_;
+  GlobalVariable *Site_;
+  const Hooks &Data_;
+};
+
+} // namespace
+
+/// Whether the call reaches no import slot, so that it has to be told.
+Value *Mark::isDirect(Emitter &E) {
+  unsigned Bit = static_cast<unsigned>(Called_);
+  Type *I8 = E.B.getInt8Ty();
+  Value *Byte = E.load(
+      I8, E.field(I8, offsetof(abi::ObjectRecord, DirectHeap) + Bit / 8), 1);
+  Value *Set =
+      E.B.CreateICmpNE(E.B.CreateAnd(Byte, ConstantInt::get(I8, 1u << Bit % 8)),
+                       ConstantInt::get(I8, 0));
+  if (Shape_ != HeapShape::Map)
+    return Set;
+  constexpr unsigned kMapAnonymous = 0x20; // what maps a file is no memory
+  Value *Anonymous = E.B.CreateICmpNE(
+      E.B.CreateAnd(argument(3), ConstantInt::get(E.I32, kMapAnonymous)),
+      ConstantInt::get(E.I32, 0));
+  return E.B.CreateAnd(Set, Anonymous);
+}
+
+Value *Mark::blockGivenBack(Emitter &E) {
+  switch (Shape_) {
+  case HeapShape::OldSize:
+  case HeapShape::OldCountSize:
+  case HeapShape::Old:
+  case HeapShape::OldAnd1:
+  case HeapShape::OldAnd2:
+  case HeapShape::OldKnownSize:
+  case HeapShape::OldKnownSizeAnd1:
+  case HeapShape::Unmap:
+  case HeapShape::Remap:
+    return E.B.CreatePtrToInt(argument(0), E.I64);
+  default:
+    return ConstantInt::get(E.I64, 0);
+  }
+}
+
+/// Of a block given back: what the caller says it was asked with, if it does.
+Value *Mark::sizeAskedFor(Emitter &E) {
+  switch (Shape_) {
+  case HeapShape::Size:
+  case HeapShape::SizeAnd1:
+  case HeapShape::SizeAnd2:
+    return argument(0);
+  case HeapShape::AlignSize:
+  case HeapShape::OldSize:
+  case HeapShape::OldKnownSize:
+  case HeapShape::OldKnownSizeAnd1:
+  case HeapShape::Map:
+  case HeapShape::Unmap:
+    return argument(1);
+  case HeapShape::OutAlignSize:
+  case HeapShape::Remap:
+    return argument(2);
+  case HeapShape::CountSize:
+  case HeapShape::OldCountSize: {
+    unsigned Count = Shape_ == HeapShape::CountSize ? 0 : 1;
+    Value *Product = E.B.CreateBinaryIntrinsic(
+        Intrinsic::umul_with_overflow, argument(Count), argument(Count + 1));
+    return E.B.CreateSelect(E.B.CreateExtractValue(Product, 1),
+                            ConstantInt::get(E.I64, ~0ull),
+                            E.B.CreateExtractValue(Product, 0));
+  }
+  default:
+    return ConstantInt::get(E.I64, 0);
+  }
+}
+
+/// The block the call made; 0 if it failed. Of munmap: what it took back. May
+/// end the block E is in: E then stands behind.
+Value *Mark::result(Emitter &E) {
+  Value *Zero = ConstantInt::get(E.I64, 0);
+  auto Succeeded = [&] {
+    return E.B.CreateICmpEQ(&Call_, ConstantInt::get(E.I32, 0));
+  };
+  switch (Shape_) {
+  case HeapShape::OutAlignSize: {
+    Instruction *Behind = &*E.B.GetInsertPoint();
+    BasicBlock *Head = Behind->getParent();
+    Value *Good = Succeeded();
+    DebugLoc Where = E.B.getCurrentDebugLocation();
+    Emitter Then(SplitBlockAndInsertIfThen(Good, Behind, false), Data_, Where);
+    Value *Out = Then.B.CreateBitCast(argument(0), pointerTo(E.I64));
+    Value *Made = Then.load(E.I64, Out, 8);
+    E.B.SetInsertPoint(Behind);
+    E.B.SetCurrentDebugLocation(Where);
+    PHINode *Result = E.B.CreatePHI(E.I64, 2);
+    Result->addIncoming(Zero, Head);
+    Result->addIncoming(Made, Then.B.GetInsertBlock());
+    return Result;
+  }
+  case HeapShape::Map:
+  case HeapShape::Remap: {
+    Value *Made = E.B.CreatePtrToInt(&Call_, E.I64);
+    Value *Failed = E.B.CreateICmpEQ(Made, ConstantInt::get(E.I64, ~0ull));
+    return E.B.CreateSelect(Failed, Zero, Made);
+  }
+  case HeapShape::Unmap:
+    return E.B.CreateSelect(Succeeded(), blockGivenBack(E), Zero);
+  default:
+    return Call_.getType()->isPointerTy() ? E.B.CreatePtrToInt(&Call_, E.I64)
+                                          : Zero;
+  }
+}
+
+/// The instruction that runs next if the call returns, and only then.
+Instruction *Mark::behindCall() {
+  auto *Invoke = dyn_cast<InvokeInst>(&Call_);
+  if (!Invoke)
+    return Call_.getNextNode();
+  BasicBlock *Normal = Invoke->getNormalDest();
+  auto *Edge = BasicBlock::Create(Call_.getContext(), "autoprof.returned",
+                                  Call_.getFunction(), Normal);
+  Normal->replacePhiUsesWith(Invoke->getParent(), Edge);
+  Invoke->setNormalDest(Edge);
+  BranchInst *Jump = BranchInst::Create(Normal, Edge);
+  Jump->setDebugLoc(Call_.getDebugLoc());
+  return Jump;
+}
+
+//   head:    t = TpOff; if (t == 0) goto call
+//   on:      b = fs:[t]; b->Site = site; if (direct) call *HeapBefore
+//   call:    the call; if (b == 0) goto done          (b = 0 from head)
+//   marked:  if (direct) { b->Site = site; call *HeapAfter }; b->Site = 0
+//   done:
+// b->Site is stored again because an allocation function with hooks of its own
+// leaves 0 there.
+void Mark::insert() {
+  Emitter Head(&Call_, Data_);
+  DebugLoc Where = Head.B.getCurrentDebugLocation();
+  auto At = [&](Instruction *I) { return Emitter(I, Data_, Where); };
+  Value *TpOff = Head.tpOff();
+  Value *IsOn = Head.B.CreateICmpNE(TpOff, ConstantInt::get(Head.I64, 0));
+  BasicBlock *HeadBlock = Call_.getParent();
+  Instruction *OnEnd =
+      SplitBlockAndInsertIfThen(IsOn, &Call_, false, weights(true));
+  Emitter On = At(OnEnd);
+  Value *Block = On.block(TpOff);
+  On.storeSite(site(On), Block);
+  if (Shape_ != HeapShape::Inside) {
+    Instruction *Then =
+        SplitBlockAndInsertIfThen(isDirect(On), OnEnd, false, weights(false));
+    Emitter E = At(Then);
+    E.callSlot(offsetof(abi::ObjectRecord, HeapBefore), site(E),
+               blockGivenBack(E));
+  }
+
+  Emitter Join = At(&Call_.getParent()->front());
+  PHINode *Marked = Join.B.CreatePHI(Join.I64, 2, "autoprof.marked");
+  Marked->addIncoming(ConstantInt::get(Join.I64, 0), HeadBlock);
+  Marked->addIncoming(Block, OnEnd->getParent());
+
+  Instruction *Behind = behindCall();
+  Emitter After = At(Behind);
+  Value *WasMarked =
+      After.B.CreateICmpNE(Marked, ConstantInt::get(After.I64, 0));
+  Instruction *ClearEnd =
+      SplitBlockAndInsertIfThen(WasMarked, Behind, false, weights(true));
+  if (Shape_ != HeapShape::Inside) {
+    Emitter Test = At(ClearEnd);
+    Instruction *Then = SplitBlockAndInsertIfThen(isDirect(Test), ClearEnd,
+                                                  false, weights(false));
+    Emitter E = At(Then);
+    E.storeSite(site(E), Marked);
+    Value *Result = result(E);
+    E.callSlot(offsetof(abi::ObjectRecord, HeapAfter), Result, sizeAskedFor(E));
+  }
+  Emitter Clear = At(ClearEnd);
+  Clear.storeSite(ConstantInt::get(Clear.I64, 0), Marked);
+}
+
+PreservedAnalyses AllocationSitesPass::run(Module &M, ModuleAnalysisManager &) {
+  // Without a record of the object nothing has hooks here.
+  if (!Opts_.Heap || M.getNamedMetadata(kDoneMark) ||
+      !M.getNamedGlobal("__autoprof_object"))
+    return PreservedAnalyses::all();
+  struct Site {
+    CallBase *Call;
+    HeapFunction Called;
+  };
+  SmallVector<Site, 0> Sites;
+  for (Function &F : M) {
+    if (whyNotInstrumented(F, Opts_, Source_.get()))
+      continue;
+    for (BasicBlock &BB : F)
+      for (Instruction &I : BB)
+        if (auto *Call = dyn_cast<CallBase>(&I))
+          if (isAllocationCall(*Call) && !Call->isMustTailCall())
+            Sites.push_back({Call, heapFunctionOf(*Call)});
+  }
+  M.getOrInsertNamedMetadata(kDoneMark);
+  if (Sites.empty())
+    return PreservedAnalyses::all();
+  Hooks Data(M, Source_.get(), Hooks::flagsFor(Opts_, Source_.get()));
+  for (const Site &S : Sites)
+    Mark(*S.Call, S.Called, describe(*S.Call, S.Called, Data), Data).insert();
+  return PreservedAnalyses::none();
+}

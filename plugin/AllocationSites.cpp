@@ -162,33 +162,17 @@ HeapFunction autoprof::heapFunctionOf(const CallBase &Call) {
 //===-- what the descriptor says ------------------------------------------===//
 
 static GlobalVariable *describe(const CallBase &Call, HeapFunction Called,
-                                Hooks &Data) {
-  StringRef File, Inlined;
-  unsigned Line = 0, Column = 0;
-  if (const DILocation *Where = Call.getDebugLoc()) {
-    File = Where->getFilename();
-    Line = Where->getLine();
-    Column = Where->getColumn() > UINT16_MAX ? 0 : Where->getColumn();
-    if (Where->getInlinedAt()) {
-      const DISubprogram *SP = Where->getScope()->getSubprogram();
-      Inlined = SP->getLinkageName();
-      if (Inlined.empty())
-        Inlined = SP->getName();
-    }
-  }
-  std::string AllocatedType;
-
-  uint64_t Hash = abi::fnv1a(File.data(), File.size());
-  for (StringRef Text : {StringRef(AllocatedType), Inlined})
-    Hash = abi::fnv1a(Text.data(), Text.size(),
-                      abi::fnv1a("", 1, Hash)); // NUL parts them
+                                const SiteFacts &Facts, Hooks &Data) {
+  uint64_t Hash = abi::fnv1a(Facts.File.data(), Facts.File.size());
+  for (StringRef Text : {Facts.Type, Facts.Function}) // NUL parts them
+    Hash = abi::fnv1a(Text.data(), Text.size(), abi::fnv1a("", 1, Hash));
   auto Number = [&](uint64_t N) {
     for (; N; N >>= 8)
       Hash = (Hash ^ (N & 0xff)) * 0x100000001b3;
     Hash = (Hash ^ 0x100) * 0x100000001b3;
   };
-  Number(Line);
-  Number(Column);
+  Number(Facts.Line);
+  Number(Facts.Column);
   Number(static_cast<unsigned>(Called));
 
   const Function &F = *Call.getFunction();
@@ -204,11 +188,12 @@ static GlobalVariable *describe(const CallBase &Call, HeapFunction Called,
     D->setComdat(Group);
   using abi::SiteDescriptor;
   Constant *Fields[] = {
-      distance(D, offsetof(SiteDescriptor, RelFile), Data.text(File)),
-      distance(D, offsetof(SiteDescriptor, RelType), Data.text(AllocatedType)),
-      distance(D, offsetof(SiteDescriptor, RelFunction), Data.text(Inlined)),
-      ConstantInt::get(I32, Line),
-      ConstantInt::get(I16, Column),
+      distance(D, offsetof(SiteDescriptor, RelFile), Data.text(Facts.File)),
+      distance(D, offsetof(SiteDescriptor, RelType), Data.text(Facts.Type)),
+      distance(D, offsetof(SiteDescriptor, RelFunction),
+               Data.text(Facts.Function)),
+      ConstantInt::get(I32, Facts.Line),
+      ConstantInt::get(I16, Facts.Column),
       ConstantInt::get(I8, static_cast<unsigned>(Called)),
       ConstantInt::get(I8, 0),
       ConstantInt::get(I32, 0),
@@ -445,7 +430,12 @@ PreservedAnalyses AllocationSitesPass::run(Module &M, ModuleAnalysisManager &) {
   if (Sites.empty())
     return PreservedAnalyses::all();
   Hooks Data(M, Source_.get(), Hooks::flagsFor(Opts_, Source_.get()));
-  for (const Site &S : Sites)
-    Mark(*S.Call, S.Called, describe(*S.Call, S.Called, Data), Data).insert();
+  for (const Site &S : Sites) {
+    SiteFacts Facts = factsOf(*S.Call, Source_.get(), *Names_);
+    if (!abi::givesMemory(infoOf(S.Called).Shape))
+      Facts.Type.clear();
+    Mark(*S.Call, S.Called, describe(*S.Call, S.Called, Facts, Data), Data)
+        .insert();
+  }
   return PreservedAnalyses::none();
 }

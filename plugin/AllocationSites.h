@@ -12,7 +12,7 @@
 #define AUTOPROF_PLUGIN_ALLOCATIONSITES_H
 
 #include "Options.h"
-#include "SourceInfo.h"
+#include "SiteFacts.h"
 #include "autoprof/abi.h"
 #include "llvm/IR/InstrTypes.h"
 #include "llvm/IR/PassManager.h"
@@ -34,8 +34,9 @@ inline bool isAllocationCall(const llvm::CallBase &Call) {
 class AllocationSitesPass : public llvm::PassInfoMixin<AllocationSitesPass> {
 public:
   /// Source may be null (opt, -fpass-plugin).
-  AllocationSitesPass(Options Opts, std::shared_ptr<const SourceInfo> Source)
-      : Opts_(Opts), Source_(std::move(Source)) {}
+  AllocationSitesPass(Options Opts, std::shared_ptr<const SourceInfo> Source,
+                      std::shared_ptr<const LinkageNames> Names)
+      : Opts_(Opts), Source_(std::move(Source)), Names_(std::move(Names)) {}
   llvm::PreservedAnalyses run(llvm::Module &M,
                               llvm::ModuleAnalysisManager &MAM);
   static bool isRequired() { return true; }
@@ -43,6 +44,7 @@ public:
 private:
   Options Opts_;
   std::shared_ptr<const SourceInfo> Source_;
+  std::shared_ptr<const LinkageNames> Names_;
 };
 
 } // namespace autoprof

@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "AstReader.h"
+#include "AllocatedTypes.h"
 #include "autoprof/abi.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -19,6 +20,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "llvm/Demangle/Demangle.h"
+#include "llvm/Support/Path.h"
 
 using namespace autoprof;
 using namespace clang;
@@ -92,6 +94,8 @@ private:
     } else if (auto *Record = dyn_cast<CXXRecordDecl>(D)) {
       if (!Record->isDependentContext() && Record->hasDefinition())
         visitAll(Record);
+    } else if (auto *Variable = dyn_cast<VarDecl>(D)) {
+      noteTypes(Variable);
     } else if (isa<NamespaceDecl, LinkageSpecDecl, ExportDecl, BlockDecl>(D)) {
       visitAll(cast<DeclContext>(D));
     }
@@ -102,6 +106,7 @@ private:
       return;
     if (F->isDependentContext() || F->isConsteval())
       return;
+    noteTypes(F);
     const SourceManager &SM = CI_.getSourceManager();
     PresumedLoc Where = SM.getPresumedLoc(SM.getExpansionLoc(F->getLocation()));
     if (Where.isInvalid())
@@ -117,11 +122,59 @@ private:
       if (Skip)
         Source_->Skipped.insert(Name);
     };
+    for (const std::string &Name : linkageNames(F))
+      Add(Name);
+  }
+
+  std::vector<std::string> linkageNames(FunctionDecl *F) {
     if (isa<CXXConstructorDecl, CXXDestructorDecl>(F))
-      for (const std::string &Name : Names_->getAllManglings(F))
-        Add(Name);
-    else
-      Add(Names_->getName(F));
+      return Names_->getAllManglings(F);
+    return {Names_->getName(F)};
+  }
+
+  /// Types are found again by debug locations: without them there is no use.
+  bool wantsTypes() const { return Source_->WantsTypes && IrKnowsPlaces_; }
+
+  void noteTypes(FunctionDecl *F) {
+    if (!wantsTypes() || !F->doesThisDeclarationHaveABody())
+      return;
+    llvm::SmallVector<AllocatedType, 4> Found;
+    if (auto *Constructor = dyn_cast<CXXConstructorDecl>(F))
+      for (const CXXCtorInitializer *I : Constructor->inits())
+        findAllocatedTypes(F->getASTContext(), I->getInit(), Found);
+    findAllocatedTypes(F->getASTContext(), F->getBody(), Found);
+    if (!Found.empty())
+      addTypes(Found, linkageNames(F));
+  }
+  void noteTypes(VarDecl *V) {
+    if (!wantsTypes() || !V->hasInit() || V->isLocalVarDeclOrParm() ||
+        V->getDeclContext()->isDependentContext() ||
+        V->getType()->isDependentType())
+      return;
+    llvm::SmallVector<AllocatedType, 4> Found;
+    findAllocatedTypes(V->getASTContext(), V->getInit(), Found);
+    if (Found.empty())
+      return;
+    PresumedLoc Where = placeOf(V->getLocation());
+    if (Where.isValid())
+      addTypes(Found, {llvm::sys::path::filename(Where.getFilename()).str()});
+  }
+  PresumedLoc placeOf(SourceLocation L) const {
+    const SourceManager &SM = CI_.getSourceManager();
+    return SM.getPresumedLoc(SM.getExpansionLoc(L));
+  }
+  void addTypes(llvm::ArrayRef<AllocatedType> Found,
+                const std::vector<std::string> &Names) {
+    const SourceManager &SM = CI_.getSourceManager();
+    for (const AllocatedType &A : Found)
+      // In a macro: the place of its use, or in it, as debug information does.
+      for (SourceLocation L :
+           {SM.getExpansionLoc(A.Where), SM.getSpellingLoc(A.Where),
+            SM.getFileLoc(A.Where)})
+        if (PresumedLoc P = SM.getPresumedLoc(L); P.isValid())
+          for (const std::string &Name : Names)
+            Source_->Types.try_emplace(
+                SourceInfo::typeKey(Name, P.getLine(), P.getColumn()), A.Type);
   }
 
   /// Notes what may have this linkage name, loading no more of a precompiled

@@ -30,6 +30,7 @@ protected:
     auto Source = std::make_shared<SourceInfo>();
     Source->MainFile = File.str();
     Source->BeforeLink = CodeGen.PrepareForLTO || CodeGen.PrepareForThinLTO;
+    Source->WantsTypes = Opts_.Heap;
     Source->Unoptimized = CodeGen.OptimizationLevel == 0;
     Compilation C{Opts_, Source};
     TheCore->setCurrent(C);

@@ -101,6 +101,11 @@ inline constexpr auto kC23Syntax = clang::AttributeCommonInfo::AS_C23;
 inline constexpr auto kC23Syntax = clang::AttributeCommonInfo::AS_C2x;
 #endif
 
+/// Types without a name are printed without the place of their definition.
+template <class Policy> void hideTagLocations(Policy &P) {
+  P.AnonymousTagLocations = false;
+}
+
 /// Where to insert before an instruction.
 #if LLVM_VERSION_MAJOR >= 20
 inline llvm::BasicBlock::iterator before(llvm::Instruction *I) {

@@ -20,8 +20,12 @@ static void registerPasses(llvm::PassBuilder &PB, const Compilation &C) {
   auto Add = [C](llvm::ModulePassManager &MPM) {
     MPM.addPass(EntryExitPass(C.Opts, C.Source));
   };
-  auto AddMarks = [C](llvm::ModulePassManager &MPM) {
-    MPM.addPass(AllocationSitesPass(C.Opts, C.Source));
+  auto Names = std::make_shared<LinkageNames>();
+  atPipelineStart(PB, [Names](llvm::ModulePassManager &MPM) {
+    MPM.addPass(LinkageNamesPass(Names));
+  });
+  auto AddMarks = [C, Names](llvm::ModulePassManager &MPM) {
+    MPM.addPass(AllocationSitesPass(C.Opts, C.Source, Names));
   };
   if (C.Opts.Placement == Options::Place::Early)
     atPipelineStart(PB, Add);

@@ -9,6 +9,7 @@
 
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/ADT/Twine.h"
 #include "llvm/IR/Function.h"
 #include <functional>
 #include <string>
@@ -20,13 +21,17 @@ struct Place {
   unsigned Line = 0;
 };
 
-/// What the AST tells about functions, by linkage name.
+/// What the AST tells about functions, by linkage name, and allocations.
 struct SourceInfo {
   llvm::StringMap<Place> Places;
   llvm::StringSet<> Skipped; ///< declared no_instrument_function
   /// Looks for a function that is in neither yet (it came from a precompiled
   /// header); may be empty.
   std::function<void(llvm::StringRef)> Search;
+  /// Of allocations, by typeKey() of where they are; for those with debug
+  /// locations.
+  llvm::StringMap<std::string> Types;
+  bool WantsTypes = false;
   std::string MainFile;
   uint64_t MainFileHash = 0; ///< of its contents
   bool BeforeLink = false;   ///< compiled for link-time optimisation
@@ -35,6 +40,13 @@ struct SourceInfo {
   /// From debug information if there is any, else from the AST; Line 0 when
   /// neither knows.
   static Place placeOf(const llvm::Function &F, const SourceInfo *Source);
+  /// Function: the linkage name, or for what initialises a variable outside of
+  /// functions the name of its file without folders.
+  static std::string typeKey(llvm::StringRef Function, unsigned Line,
+                             unsigned Column) {
+    return (Function + ":" + llvm::Twine(Line) + ":" + llvm::Twine(Column))
+        .str();
+  }
   /// Whether the source asks for no hooks in F.
   static bool isSkipped(const llvm::Function &F, const SourceInfo *Source);
 };

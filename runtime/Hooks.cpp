@@ -365,6 +365,14 @@ SLOW_PATH uint64_t autoprofEnter(const Descriptor *D, const void *Self) {
   return enterKnown(B, E, D, Sp);
 }
 
+void autoprof::closeCallsOfEnded(ThreadBlock *B) {
+  if (B->AddingAt) {
+    B->AddingAt = 0;
+    TheRuntime.File.countLoss(Loss::ClocksTorn);
+  }
+  closeAbandoned(B, 0, B->Header.LastTicks);
+}
+
 //===-- exit, tail call, fork --------------------------------------------===//
 
 /// The block to leave in: a child that nobody told us of must not write into

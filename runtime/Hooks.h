@@ -9,6 +9,8 @@
 #ifndef AUTOPROF_RUNTIME_HOOKS_H
 #define AUTOPROF_RUNTIME_HOOKS_H
 
+#include "Runtime.h"
+
 extern "C" {
 void autoprofEnterThunk();
 void autoprofExitThunk();
@@ -18,6 +20,12 @@ void autoprofSystemThunk();
 }
 
 namespace autoprof {
+
+struct ThreadBlock;
+
+/// The clocked calls that the block's owner, a thread that is gone, died in
+/// (pthread_exit): they end with the last clock it read.
+AUTOPROF_COLD void closeCallsOfEnded(ThreadBlock *B);
 
 /// The calling thread is the only one of a forked child: it stops writing into
 /// its parent's block and gets a file with its next call.

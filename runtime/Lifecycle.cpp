@@ -317,6 +317,17 @@ static void readThreadNames(FileHeader &H) {
   }
 }
 
+/// Threads that ended inside clocked calls were not in them to the end.
+static void closeEndedThreads(FileHeader &H) {
+  for (uint64_t At = H.FirstBlock; At;) {
+    auto *B = TheRuntime.File.at<ThreadBlock>(At);
+    if (B->Header.ClockTop &&
+        !sys::isThreadAlive(int(H.Pid), int(B->Header.Tid)))
+      closeCallsOfEnded(B);
+    At = B->Header.Next;
+  }
+}
+
 __attribute__((destructor)) static void finish() {
   Runtime &R = TheRuntime;
   if (R.phase() != Phase::Recording ||
@@ -339,6 +350,7 @@ __attribute__((destructor)) static void finish() {
     R.File.publish(R.Options);
   }
   readThreadNames(H);
+  closeEndedThreads(H);
   R.File.trim();
   if (R.Options.Verbose) {
     static constinit Text<kMaxPath + 256> Line;

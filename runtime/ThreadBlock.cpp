@@ -10,6 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "ThreadBlock.h"
+#include "Hooks.h"
 
 using namespace autoprof;
 using namespace autoprof::abi;
@@ -162,19 +163,6 @@ static ThreadBlock *takeOver(int Tid) {
   return Found;
 }
 
-/// The clocked calls its last owner died in (pthread_exit).
-static void dropOpenCalls(ThreadBlock *B) {
-  while (B->Header.ClockTop) {
-    const ClockRecord &R = B->clockStack()[--B->Header.ClockTop];
-    if (Slab *S = B->slabOf(R.Node)) {
-      NodeStat &Stat = S->Stats[R.Node % kNodesPerSlab];
-      if (Stat.Open)
-        --Stat.Open;
-    }
-    TheRuntime.File.countLoss(Loss::ClocksAbandoned);
-  }
-}
-
 ThreadBlock *autoprof::acquireBlock() {
   if (TheRuntime.IsSealed)
     return nullptr;
@@ -183,7 +171,7 @@ ThreadBlock *autoprof::acquireBlock() {
   uint32_t Count = __atomic_load_n(&File.header().BlockCount, __ATOMIC_RELAXED);
   ThreadBlock *B = nullptr;
   if (Count >= kManyBlocks && (B = takeOver(Tid))) {
-    dropOpenCalls(B);
+    closeCallsOfEnded(B);
     giveTo(B, Tid);
   }
   if (!B)

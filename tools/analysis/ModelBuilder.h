@@ -14,6 +14,7 @@
 
 #include "analysis/CallForest.h"
 #include "analysis/Model.h"
+#include "analysis/RunClock.h"
 #include "analysis/TimeSolver.h"
 
 #include <functional>
@@ -23,23 +24,6 @@
 #include <vector>
 
 namespace autoprof {
-
-/// Ticks to ns by the header's two calibration points; where they are
-/// unusable a tick is a nanosecond.
-class RunClock {
-public:
-  explicit RunClock(const abi::FileHeader &header);
-  uint64_t toNs(uint64_t ticks) const;
-  double toNsExactly(uint64_t ticks) const {
-    return static_cast<double>(static_cast<long double>(ticks) * nsPerTick_);
-  }
-
-private:
-  long double nsPerTick_ = 1;
-};
-
-/// When calls that are still open are taken to end, ticks.
-uint64_t endTicksOf(const TraceData &data);
 
 class ModelBuilder {
 public:

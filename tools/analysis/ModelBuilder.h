@@ -13,6 +13,7 @@
 #define AUTOPROF_ANALYSIS_MODELBUILDER_H
 
 #include "analysis/CallForest.h"
+#include "analysis/HeapBuilder.h"
 #include "analysis/Model.h"
 #include "analysis/RunClock.h"
 #include "analysis/TimeSolver.h"
@@ -32,9 +33,10 @@ public:
   using WantThread = std::function<bool(uint32_t)>;
 
   void setThreads(WantThread wanted) { wanted_ = std::move(wanted); }
-  /// \p readBlock gives the counters of data.blocks[i]. It may add to
-  /// data.damage, which is looked at afterwards.
-  void addRun(const TraceData &data, const ReadBlock &readBlock);
+  /// \p readBlock gives the counters of data.blocks[i], \p readLive the live
+  /// blocks. Both may add to data.damage, which is looked at afterwards.
+  void addRun(const TraceData &data, const ReadBlock &readBlock,
+              const HeapBuilder::ReadLive &readLive);
   Model finish();
 
 private:
@@ -61,6 +63,7 @@ private:
   void sumFunctions();
 
   Model model_;
+  HeapBuilder heap_;
   WantThread wanted_;
   std::unordered_map<std::string, FunctionIndex> functionByKey_;
   std::vector<FunctionIndex> functionOf_; ///< of this run, by funcs index

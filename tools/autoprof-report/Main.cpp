@@ -151,6 +151,9 @@ bool report(const Model &model, const Options &options) {
   case Command::Threads:
     reportThreads(model, out);
     return true;
+  case Command::Heap:
+    reportHeap(model, options.heap, out);
+    return true;
   case Command::Verify:
     return reportVerify(model, out);
   }

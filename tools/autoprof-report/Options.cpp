@@ -124,42 +124,51 @@ void readSuppressions(const std::string &path, HeapOptions &heap) {
   }
 }
 
-void addHeapCommand(CLI::App &app, Options &options) {
-  CLI::App *sub = app.add_subcommand(
-      "heap", "Memory: what was allocated where, what lived, what leaked");
-  HeapOptions &heap = options.heap;
-  // Options of the views stand here and are given before or after them.
-  auto addSort = [&] {
-    std::string words;
-    for (const auto &sort : kHeapSorts)
-      words += (words.empty() ? "" : "|") + sort.first;
-    sub->add_option_function<std::string>(
-           "--sort",
-           [&heap](const std::string &word) {
-             auto it = kHeapSorts.find(word);
-             if (it == kHeapSorts.end())
-               throw CLI::ValidationError("--sort",
-                                          "heap has no order \"" + word + "\"");
-             heap.sort = it->second;
-           },
-           "Order, largest first [what the view is about]")
-        ->type_name(words);
-  };
-  addSort();
-  sub->add_option_function<size_t>(
+/// Which rows are shown and in what order, for `heap` and its views.
+void addRowOptions(CLI::App &sub, HeapOptions &heap) {
+  std::string words;
+  for (const auto &sort : kHeapSorts)
+    words += (words.empty() ? "" : "|") + sort.first;
+  sub.add_option_function<std::string>(
+         "--sort",
+         [&heap](const std::string &word) {
+           auto it = kHeapSorts.find(word);
+           if (it == kHeapSorts.end())
+             throw CLI::ValidationError("--sort", "no order \"" + word + "\"");
+           heap.sort = it->second;
+         },
+         "Order, largest first [what the view is about]")
+      ->type_name(words);
+  sub.add_option_function<size_t>(
          "--top", [&heap](size_t top) { heap.top = top; },
-         "Show the first N only, 0 = all [paths: 20]")
+         "Show the first N only, 0 = all [20 call paths, all else]")
       ->type_name("N");
-  sub->add_option("--filter", heap.filter,
-                  "Function, file or type; for paths any function on them")
+  sub.add_option("--filter", heap.filter,
+                 "Function, file or type; for paths also a caller")
       ->type_name("GLOB");
-  sub->add_option_function<std::string>(
+}
+
+void addSuppressions(CLI::App &sub, HeapOptions &heap) {
+  sub.add_option_function<std::string>(
          "--suppressions",
          [&heap](const std::string &path) { readSuppressions(path, heap); },
          "Leaks to leave out: lines leak:PATTERN, as for LeakSanitizer")
       ->type_name("FILE");
-  for (const HeapCommand &command : kHeapCommands)
-    sub->add_subcommand(command.name, command.help);
+}
+
+void addHeapCommand(CLI::App &app, Options &options) {
+  CLI::App *sub = app.add_subcommand(
+      "heap", "Memory: what was allocated where, what lived, what leaked");
+  HeapOptions &heap = options.heap;
+  addRowOptions(*sub, heap);
+  addSuppressions(*sub, heap);
+  for (const HeapCommand &command : kHeapCommands) {
+    CLI::App *view = sub->add_subcommand(command.name, command.help);
+    if (command.hasRows)
+      addRowOptions(*view, heap);
+    if (command.view == HeapView::Leaks)
+      addSuppressions(*view, heap);
+  }
   sub->require_subcommand(0, 1);
   sub->footer("Without a view: a summary, the largest sites, what leaked.");
 }

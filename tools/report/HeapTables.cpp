@@ -6,6 +6,7 @@
 // Sites, functions and types, with one set of columns.
 //
 //===----------------------------------------------------------------------===//
+#include "analysis/Checks.h"
 #include "report/HeapFields.h"
 #include "report/HeapReport.h"
 #include "report/Table.h"
@@ -53,12 +54,6 @@ const char *headingOf(HeapBy by) {
   return "site";
 }
 
-const char *namesOf(HeapBy by) {
-  return by == HeapBy::Type       ? "types"
-         : by == HeapBy::Function ? "functions"
-                                  : "sites";
-}
-
 bool isLarge(uint64_t part, uint64_t whole) {
   return part > 0 && part >= whole / 10;
 }
@@ -88,6 +83,8 @@ void printHeapTable(const Model &model, const HeapChoice &choice, HeapBy by,
       return f.count ? formatBytes(bytes) : std::string("-");
     };
     auto role = [](bool isHot) { return isHot ? Role::Hot : Role::Plain; };
+    // What was mapped at the heap's peak is not known.
+    bool isMapping = model.heap.siteOf(*from.entry).isMapping();
     Row row;
     row.cells = {formatBytes(f.bytes),
                  formatCount(f.count),
@@ -96,7 +93,7 @@ void printHeapTable(const Model &model, const HeapChoice &choice, HeapBy by,
                  size(f.maxSize),
                  f.liveBlocks() ? formatLive(f.liveBytes()) : "-",
                  f.liveBlocks() ? formatLiveCount(f.liveBlocks()) : "-",
-                 f.peakBytes ? formatLive(f.peakBytes) : "-",
+                 f.peakBytes && !isMapping ? formatLive(f.peakBytes) : "-",
                  f.temporary ? formatShare(f.temporary, f.count) : "-"};
     row.roles = {
         role(isLarge(f.bytes, sum.bytes)),
@@ -111,14 +108,14 @@ void printHeapTable(const Model &model, const HeapChoice &choice, HeapBy by,
     table.add(std::move(row));
   }
   table.print(out);
-  out.stream << out.colored(
-                    Role::Faint,
-                    fmt::format("\n{} of {} {}; together {} in {} allocations, "
-                                "{} live at the end",
-                                formatCount(choice.rows.size()),
-                                formatCount(choice.all), namesOf(by),
-                                formatBytes(sum.bytes), formatCount(sum.count),
-                                formatLive(sum.liveBytes())))
+  out.stream << out.colored(Role::Faint,
+                            fmt::format("\n{} of {}; together {} in {}, "
+                                        "{} live at the end",
+                                        formatCount(choice.rows.size()),
+                                        counted(choice.all, headingOf(by)),
+                                        formatBytes(sum.bytes),
+                                        counted(sum.count, "allocation"),
+                                        formatLive(sum.liveBytes())))
              << '\n';
 }
 
@@ -158,12 +155,11 @@ void printTemporaryTable(const Model &model, const HeapChoice &choice,
   table.print(out);
   out.stream << out.colored(
                     Role::Faint,
-                    fmt::format("\n{} of {} sites; {} allocations were freed "
-                                "before the next one of their thread, {} of "
-                                "all",
+                    fmt::format("\n{} of {}; {} freed before the next one of "
+                                "their thread, {} of all",
                                 formatCount(choice.rows.size()),
-                                formatCount(choice.all),
-                                formatCount(choice.sum.temporary),
+                                counted(choice.all, "site"),
+                                counted(choice.sum.temporary, "allocation"),
                                 formatShare(choice.sum.temporary,
                                             model.heap.sum().count)))
              << '\n';

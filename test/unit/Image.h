@@ -55,7 +55,9 @@ struct Image {
 
 inline void addTo(ModelBuilder &builder, const Image &image) {
   TraceFile file = image.open();
-  builder.addRun(file.data(), [&](size_t i) { return file.readBlock(i); });
+  builder.addRun(
+      file.data(), [&](size_t i) { return file.readBlock(i); },
+      [&](const TraceFile::VisitLive &visit) { file.readLive(visit); });
 }
 
 inline Model modelOf(const Image &image) {

@@ -1,5 +1,4 @@
-//===-- Checks.cpp - does the model add up
-//--------------------------------------===//
+//===-- Checks.cpp - does the model add up --------------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -9,26 +8,11 @@
 
 #include <cstring>
 #include <fmt/format.h>
+#include <utility>
 
 namespace autoprof {
 
 namespace {
-
-std::string grouped(uint64_t value) {
-  std::string digits = std::to_string(value);
-  for (size_t i = digits.size(); i > 3; i -= 3)
-    digits.insert(i - 3, ",");
-  return digits;
-}
-
-/// How many calls may be half counted: one for each thread that was stopped,
-/// by a signal or by another thread's exit().
-uint64_t inFlight(const Model &model) {
-  uint64_t threads = 0;
-  for (const Run &run : model.runs)
-    threads += run.threads - (run.state == abi::RunState::Exited);
-  return threads;
-}
 
 /// How many clocked calls may be in some of their sums only: those in flight,
 /// and those the runtime saw torn by a signal handler that did not return.
@@ -159,15 +143,35 @@ Check checkDamage(const Model &model) {
 
 } // namespace
 
-std::string counted(uint64_t count, const std::string &thing) {
-  return grouped(count) + " " + thing + (count == 1 ? "" : "s");
+uint64_t inFlight(const Model &model) {
+  uint64_t threads = 0;
+  for (const Run &run : model.runs)
+    threads += run.threads - (run.state == abi::RunState::Exited);
+  return threads;
 }
 
+std::string grouped(uint64_t value) {
+  std::string digits = std::to_string(value);
+  for (size_t i = digits.size(); i > 3; i -= 3)
+    digits.insert(i - 3, ",");
+  return digits;
+}
+
+std::string grouped(int64_t value) {
+  auto bits = static_cast<uint64_t>(value);
+  return value < 0 ? "-" + grouped(0 - bits) : grouped(bits);
+}
+
+std::string bytesText(int64_t bytes) { return counted(bytes, "byte"); }
+
 std::vector<Check> runChecks(const Model &model) {
-  return {checkCallers(model),    checkThreadCalls(model),
-          checkSelfTimes(model),  checkTotals(model),
-          checkParents(model),    checkClocks(model),
-          checkHistograms(model), checkDamage(model)};
+  std::vector<Check> checks = {checkCallers(model),    checkThreadCalls(model),
+                               checkSelfTimes(model),  checkTotals(model),
+                               checkParents(model),    checkClocks(model),
+                               checkHistograms(model), checkDamage(model)};
+  for (Check &check : runHeapChecks(model))
+    checks.push_back(std::move(check));
+  return checks;
 }
 
 std::vector<std::string> describeLosses(const Model &model) {
@@ -202,6 +206,8 @@ std::vector<std::string> describeLosses(const Model &model) {
   if (unknown)
     lines.push_back(counted(unknown, "event") +
                     " of a kind this autoprof-report does not know");
+  for (std::string &line : describeHeapLosses(model))
+    lines.push_back(std::move(line));
   for (const Run &run : model.runs)
     if (run.firstErrno) {
       lines.push_back(std::string("the first refusal was: ") +

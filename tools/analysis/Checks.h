@@ -14,7 +14,10 @@
 
 #include "analysis/Model.h"
 
+#include <concepts>
+#include <cstdint>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace autoprof {
@@ -31,8 +34,29 @@ std::vector<Check> runChecks(const Model &model);
 /// One sentence for each thing the traces lost or had to estimate.
 std::vector<std::string> describeLosses(const Model &model);
 
+/// The part of runChecks that is about the heap; none if it was not recorded.
+std::vector<Check> runHeapChecks(const Model &model);
+/// Allocations that are missing; part of describeLosses.
+std::vector<std::string> describeHeapLosses(const Model &model);
+/// What else was seen or not seen, that a reader of the figures should know.
+std::vector<std::string> describeHeapEvents(const Model &model);
+
+/// How many events may be half counted: one for each thread that was stopped,
+/// by a signal or by another thread's exit().
+uint64_t inFlight(const Model &model);
+
+/// "12,345".
+std::string grouped(uint64_t value);
+std::string grouped(int64_t value);
 /// "1 call", "2,000 calls".
-std::string counted(uint64_t count, const std::string &thing);
+template <std::integral Count>
+std::string counted(Count count, const std::string &thing) {
+  using Wide = std::conditional_t<std::is_signed_v<Count>, int64_t, uint64_t>;
+  return grouped(static_cast<Wide>(count)) + " " + thing +
+         (count == 1 ? "" : "s");
+}
+/// "1 byte", "2,000 bytes".
+std::string bytesText(int64_t bytes);
 
 } // namespace autoprof
 

@@ -14,6 +14,7 @@
 
 #include "analysis/CallTree.h"
 #include "analysis/Durations.h"
+#include "analysis/HeapModel.h"
 #include "autoprof/abi.h"
 #include "trace/TraceData.h"
 
@@ -108,6 +109,7 @@ struct Model {
   std::vector<Thread> threads;
   std::vector<Run> runs;
   Evidence evidence;
+  HeapModel heap;
 
   uint64_t calls() const;
   uint64_t totalNs() const { return tree[CallTree::kRoot].totalNs; }

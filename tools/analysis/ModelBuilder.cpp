@@ -10,35 +10,10 @@
 #include "analysis/Names.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace autoprof {
 
 using namespace abi;
-
-RunClock::RunClock(const FileHeader &header) {
-  if (header.LastTicks > header.StartTicks &&
-      header.LastMonoNs > header.StartMonoNs)
-    nsPerTick_ =
-        static_cast<long double>(header.LastMonoNs - header.StartMonoNs) /
-        static_cast<long double>(header.LastTicks - header.StartTicks);
-}
-
-uint64_t RunClock::toNs(uint64_t ticks) const {
-  long double ns = std::round(static_cast<long double>(ticks) * nsPerTick_);
-  constexpr uint64_t kMost = 1ull << 62; // damaged files only
-  return ns < static_cast<long double>(kMost) ? static_cast<uint64_t>(ns)
-                                              : kMost;
-}
-
-uint64_t endTicksOf(const TraceData &data) {
-  if (data.header.EndTicks)
-    return data.header.EndTicks;
-  uint64_t end = data.header.LastTicks;
-  for (const BlockInfo &block : data.blocks)
-    end = std::max(end, block.header.LastTicks);
-  return end;
-}
 
 FunctionIndex ModelBuilder::internFunction(const FuncInfo &info) {
   std::string key = info.name + '\0' + info.file + '\0' +
@@ -201,6 +176,7 @@ void ModelBuilder::addThread(RunContext &context, size_t block,
   if (!wanted_ || wanted_(thread.index)) {
     BlockCounts counts = read(block);
     addCounts(context, counts);
+    heap_.addBlock(info, counts, model_.heap);
     addSolved(context, solver.solve(counts, context.endTicks), thread);
     model_.runs.back().lostCalls += solver.lostCalls();
   }
@@ -237,7 +213,8 @@ Run ModelBuilder::describe(const TraceData &data) const {
   return run;
 }
 
-void ModelBuilder::addRun(const TraceData &data, const ReadBlock &readBlock) {
+void ModelBuilder::addRun(const TraceData &data, const ReadBlock &readBlock,
+                          const HeapBuilder::ReadLive &readLive) {
   CallForest forest(data);
   RunContext context{data, forest, RunClock(data.header), endTicksOf(data), {}};
   model_.runs.push_back(describe(data));
@@ -247,9 +224,19 @@ void ModelBuilder::addRun(const TraceData &data, const ReadBlock &readBlock) {
     run.durationNs =
         context.clock.toNs(context.endTicks - data.header.StartTicks);
   mapNodes(context);
+  heap_.beginRun(data);
   TimeSolver solver(forest);
   for (size_t i = 0; i < data.blocks.size(); ++i)
     addThread(context, i, readBlock, solver);
+  auto pathOf = [&](NodeId id) {
+    Position at = forest.find(id);
+    if (at == CallForest::kNone)
+      return kNoTreeNode;
+    if (at == CallForest::kOverflow)
+      return model_.tree.child(CallTree::kRoot, kOverflowFunction, false);
+    return context.treeOf[forest.nodes()[at].target];
+  };
+  heap_.endRun(model_, context.clock, pathOf, readLive);
   run.damage = data.damage;
 }
 

@@ -13,7 +13,9 @@
 #define AUTOPROF_ANALYSIS_MODELBUILDER_H
 
 #include "analysis/CallForest.h"
+#include "analysis/HeapBuilder.h"
 #include "analysis/Model.h"
+#include "analysis/RunClock.h"
 #include "analysis/TimeSolver.h"
 
 #include <functional>
@@ -24,23 +26,6 @@
 
 namespace autoprof {
 
-/// Ticks to ns by the header's two calibration points; where they are
-/// unusable a tick is a nanosecond.
-class RunClock {
-public:
-  explicit RunClock(const abi::FileHeader &header);
-  uint64_t toNs(uint64_t ticks) const;
-  double toNsExactly(uint64_t ticks) const {
-    return static_cast<double>(static_cast<long double>(ticks) * nsPerTick_);
-  }
-
-private:
-  long double nsPerTick_ = 1;
-};
-
-/// When calls that are still open are taken to end, ticks.
-uint64_t endTicksOf(const TraceData &data);
-
 class ModelBuilder {
 public:
   using ReadBlock = std::function<BlockCounts(size_t)>;
@@ -48,9 +33,10 @@ public:
   using WantThread = std::function<bool(uint32_t)>;
 
   void setThreads(WantThread wanted) { wanted_ = std::move(wanted); }
-  /// \p readBlock gives the counters of data.blocks[i]. It may add to
-  /// data.damage, which is looked at afterwards.
-  void addRun(const TraceData &data, const ReadBlock &readBlock);
+  /// \p readBlock gives the counters of data.blocks[i], \p readLive the live
+  /// blocks. Both may add to data.damage, which is looked at afterwards.
+  void addRun(const TraceData &data, const ReadBlock &readBlock,
+              const HeapBuilder::ReadLive &readLive);
   Model finish();
 
 private:
@@ -77,6 +63,7 @@ private:
   void sumFunctions();
 
   Model model_;
+  HeapBuilder heap_;
   WantThread wanted_;
   std::unordered_map<std::string, FunctionIndex> functionByKey_;
   std::vector<FunctionIndex> functionOf_; ///< of this run, by funcs index

@@ -12,20 +12,20 @@
 
 namespace autoprof {
 
+bool nameMatches(const std::string &pattern, const std::string &name,
+                 const std::string &mangled) {
+  if (globMatches(pattern, name) || globMatches(pattern, mangled))
+    return true;
+  NameForms forms = nameForms(mangled);
+  return globMatches(pattern, forms.qualified) ||
+         globMatches(pattern, forms.base);
+}
+
 std::vector<bool> matchFunctions(const Model &model,
                                  const std::string &pattern) {
-  std::vector<bool> matches(model.functions.size());
-  for (size_t i = 0; i < matches.size(); ++i) {
-    const Function &function = model.functions[i];
-    if (globMatches(pattern, function.name) ||
-        globMatches(pattern, function.mangled)) {
-      matches[i] = true;
-      continue;
-    }
-    NameForms forms = nameForms(function.mangled);
-    matches[i] = globMatches(pattern, forms.qualified) ||
-                 globMatches(pattern, forms.base);
-  }
+  std::vector<bool> matches;
+  for (const Function &function : model.functions)
+    matches.push_back(nameMatches(pattern, function.name, function.mangled));
   return matches;
 }
 

@@ -19,8 +19,12 @@
 
 namespace autoprof {
 
-/// Which functions \p pattern names, by index. It is a glob for the demangled
-/// name, that name without parameters, its last part, or the linkage name.
+/// Whether \p pattern, a glob, names a function: by its demangled name, that
+/// name without parameters, its last part, or the linkage name.
+bool nameMatches(const std::string &pattern, const std::string &name,
+                 const std::string &mangled);
+
+/// Which functions \p pattern names, by index.
 std::vector<bool> matchFunctions(const Model &model,
                                  const std::string &pattern);
 

@@ -90,10 +90,13 @@ Model buildModel(std::deque<TraceFile> &files, const std::string &thread,
   }
   for (TraceFile &file : files) {
     const TraceData &data = file.data();
-    builder.addRun(data, [&](size_t block) {
-      progress.update(data.path, block, data.blocks.size());
-      return file.readBlock(block);
-    });
+    builder.addRun(
+        data,
+        [&](size_t block) {
+          progress.update(data.path, block, data.blocks.size());
+          return file.readBlock(block);
+        },
+        [&](const TraceFile::VisitLive &visit) { file.readLive(visit); });
   }
   return builder.finish();
 }
@@ -114,6 +117,10 @@ void warnOfDamage(const Model &model) {
     add(damage.slabs, "page of counts");
     add(damage.histograms, "histogram");
     add(damage.clockRecords, "open call");
+    add(damage.heapTables, "heap table");
+    add(damage.heapSlabs, "page of heap counts");
+    add(damage.liveSegments, "chain of live blocks");
+    add(damage.liveBlocks, "live block");
     add(run.unrootedNodes, "call path");
     add(run.lostCalls, "call");
     add(run.lostCursors, "open stack");
@@ -143,6 +150,9 @@ bool report(const Model &model, const Options &options) {
     return true;
   case Command::Threads:
     reportThreads(model, out);
+    return true;
+  case Command::Heap:
+    reportHeap(model, options.heap, out);
     return true;
   case Command::Verify:
     return reportVerify(model, out);

@@ -10,6 +10,9 @@
 #include "report/UsageError.h"
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
 #include <iostream>
 #include <map>
 
@@ -26,6 +29,33 @@ const std::map<std::string, SortKey> kSortKeys = {
     {"self", SortKey::Self},   {"total", SortKey::Total},
     {"calls", SortKey::Calls}, {"mean", SortKey::Mean},
     {"max", SortKey::Max},     {"name", SortKey::Name}};
+
+const std::map<std::string, HeapSort> kHeapSorts = {
+    {"bytes", HeapSort::Bytes},   {"count", HeapSort::Count},
+    {"mean", HeapSort::Mean},     {"max", HeapSort::Max},
+    {"live", HeapSort::Live},     {"blocks", HeapSort::Blocks},
+    {"peak", HeapSort::Peak},     {"temporary", HeapSort::Temporary},
+    {"copied", HeapSort::Copied}, {"name", HeapSort::Name}};
+
+struct HeapCommand {
+  HeapView view;
+  const char *name;
+  const char *help;
+  bool hasRows; ///< so that they can be sorted and filtered
+};
+const HeapCommand kHeapCommands[] = {
+    {HeapView::Sites, "sites", "Every place that allocates", true},
+    {HeapView::Functions, "functions", "Allocations of each function", true},
+    {HeapView::Paths, "paths", "Allocations by call path", true},
+    {HeapView::Types, "types", "Allocations of each type", true},
+    {HeapView::Leaks, "leaks", "Blocks that were never freed, by call path",
+     true},
+    {HeapView::Peak, "peak", "What was live at the peak, by call path", true},
+    {HeapView::Temporary, "temporary",
+     "Blocks freed before the thread's next allocation, and lifetimes", true},
+    {HeapView::Sizes, "sizes", "How large blocks are", false},
+    {HeapView::Timeline, "timeline", "The live heap over time", false},
+    {HeapView::Scopes, "scopes", "What each MemoryScope measured", false}};
 
 /// An option whose values are words.
 template <typename Value>
@@ -83,6 +113,78 @@ void addTreeCommand(CLI::App &app, Options &options) {
   sub->add_option("--depth", tree.depth, "Show N levels only")->type_name("N");
 }
 
+void readSuppressions(const std::string &path, HeapOptions &heap) {
+  std::ifstream file(path);
+  if (!file)
+    throw std::runtime_error(path + ": " + std::strerror(errno));
+  try {
+    heap.suppressions = Suppressions::parse(file);
+  } catch (const std::runtime_error &error) {
+    throw std::runtime_error(path + ": " + error.what());
+  }
+}
+
+/// Which rows are shown and in what order, for `heap` and its views.
+void addRowOptions(CLI::App &sub, HeapOptions &heap) {
+  std::string words;
+  for (const auto &sort : kHeapSorts)
+    words += (words.empty() ? "" : "|") + sort.first;
+  sub.add_option_function<std::string>(
+         "--sort",
+         [&heap](const std::string &word) {
+           auto it = kHeapSorts.find(word);
+           if (it == kHeapSorts.end())
+             throw CLI::ValidationError("--sort", "no order \"" + word + "\"");
+           heap.sort = it->second;
+         },
+         "Order, largest first [what the view is about]")
+      ->type_name(words);
+  sub.add_option_function<size_t>(
+         "--top", [&heap](size_t top) { heap.top = top; },
+         "Show the first N only, 0 = all [20 call paths, all else]")
+      ->type_name("N");
+  sub.add_option("--filter", heap.filter,
+                 "Function, file or type; for paths also a caller")
+      ->type_name("GLOB");
+}
+
+void addSuppressions(CLI::App &sub, HeapOptions &heap) {
+  sub.add_option_function<std::string>(
+         "--suppressions",
+         [&heap](const std::string &path) { readSuppressions(path, heap); },
+         "Leaks to leave out: lines leak:PATTERN, as for LeakSanitizer")
+      ->type_name("FILE");
+}
+
+void addHeapCommand(CLI::App &app, Options &options) {
+  CLI::App *sub = app.add_subcommand(
+      "heap", "Memory: what was allocated where, what lived, what leaked");
+  HeapOptions &heap = options.heap;
+  addRowOptions(*sub, heap);
+  addSuppressions(*sub, heap);
+  for (const HeapCommand &command : kHeapCommands) {
+    CLI::App *view = sub->add_subcommand(command.name, command.help);
+    if (command.hasRows)
+      addRowOptions(*view, heap);
+    if (command.view == HeapView::Leaks)
+      addSuppressions(*view, heap);
+  }
+  sub->require_subcommand(0, 1);
+  sub->footer("Without a view: a summary, the largest sites, what leaked.");
+}
+
+/// Which view of the heap was asked for.
+void chooseHeapView(const CLI::App &heapCommand, HeapOptions &heap) {
+  for (const CLI::App *view : heapCommand.get_subcommands())
+    for (const HeapCommand &command : kHeapCommands)
+      if (view->get_name() == command.name) {
+        heap.view = command.view;
+        if (!command.hasRows && (heap.sort || heap.top || !heap.filter.empty()))
+          throw UsageError("heap " + view->get_name() +
+                           " has no --sort, --top or --filter");
+      }
+}
+
 std::string firstLine(const std::string &text) {
   return text.substr(0, text.find('\n'));
 }
@@ -102,6 +204,7 @@ std::optional<Options> parseOptions(int argc, char **argv) {
             "auto|always|never");
   addFunctionsCommand(app, options);
   addTreeCommand(app, options);
+  addHeapCommand(app, options);
   app.add_subcommand("threads", "The threads and what each was doing at last");
   app.add_subcommand("verify", "Check that the figures of a trace add up");
   app.require_subcommand(0, 1);
@@ -112,12 +215,18 @@ std::optional<Options> parseOptions(int argc, char **argv) {
       {"functions", Command::Functions},
       {"tree", Command::Tree},
       {"threads", Command::Threads},
+      {"heap", Command::Heap},
       {"verify", Command::Verify}};
   std::vector<std::string> before, after;
   app.add_option("traces", before, "Trace files")->type_name("TRACE");
-  for (CLI::App *sub : app.get_subcommands(nullptr)) {
+  auto takeTraces = [&after](CLI::App *sub) {
     sub->fallthrough();
     sub->add_option("traces", after, "Trace files")->type_name("TRACE");
+  };
+  for (CLI::App *sub : app.get_subcommands(nullptr)) {
+    takeTraces(sub);
+    for (CLI::App *view : sub->get_subcommands(nullptr))
+      takeTraces(view);
   }
   try {
     app.parse(argc, argv);
@@ -130,6 +239,7 @@ std::optional<Options> parseOptions(int argc, char **argv) {
   }
   for (CLI::App *sub : app.get_subcommands())
     options.command = kCommands.at(sub->get_name());
+  chooseHeapView(*app.get_subcommand("heap"), options.heap);
   options.paths = std::move(before);
   options.paths.insert(options.paths.end(), after.begin(), after.end());
   if (options.paths.empty())

@@ -19,7 +19,7 @@
 
 namespace autoprof {
 
-enum class Command { Overview, Functions, Tree, Threads, Verify };
+enum class Command { Overview, Functions, Tree, Threads, Heap, Verify };
 enum class ColorMode { Auto, Always, Never };
 
 struct Options {
@@ -30,6 +30,7 @@ struct Options {
   FunctionsOptions functions;
   std::string thread; ///< index, tid or name; empty = all
   TreeOptions tree;
+  HeapOptions heap;
 };
 
 /// Nothing when the command line asked for help only, which was printed.

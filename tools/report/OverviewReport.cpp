@@ -7,7 +7,9 @@
 //===----------------------------------------------------------------------===//
 #include "analysis/Checks.h"
 #include "report/Fields.h"
+#include "report/HeapFields.h"
 #include "report/Reports.h"
+#include "report/Summary.h"
 #include "report/Table.h"
 #include "report/Text.h"
 
@@ -111,32 +113,14 @@ void printJson(const Model &model, const std::vector<FunctionIndex> &top,
   json["total_ns"] = model.totalNs();
   json["llvm"] = llvmMajors(model);
   json["losses"] = describeLosses(model);
+  if (model.heap.isRecorded())
+    json["heap"] = heapSummary(model);
   json["functions"] = Json::array();
   for (FunctionIndex index : top)
     json["functions"].push_back(functionRow(model, index));
   out.stream << json.dump(2, ' ', false, Json::error_handler_t::replace)
              << '\n';
 }
-
-class Summary {
-public:
-  explicit Summary(const Output &out) : out_(out) {}
-
-  void line(const char *label, std::string text, Role role = Role::Plain) {
-    if (text.empty())
-      return;
-    text = printable(text);
-    constexpr size_t kLabelWidth = 12;
-    if (out_.width > kLabelWidth + 20)
-      text = elided(text, out_.width - kLabelWidth);
-    out_.stream << out_.colored(Role::Faint,
-                                fmt::format("{:<{}}", label, kLabelWidth))
-                << out_.colored(role, text) << '\n';
-  }
-
-private:
-  const Output &out_;
-};
 
 void printRun(const Run &run, Summary &summary) {
   summary.line("program", run.program, Role::Title);
@@ -193,6 +177,8 @@ void printSummary(const Model &model, const Output &out) {
   summary.line("calls", fmt::format("{}; {}, {}", formatCount(model.calls()),
                                     counted(called, "function"),
                                     counted(paths, "call path")));
+  for (const auto &[label, text] : heapSummaryLines(model))
+    summary.line(label.c_str(), text);
   summary.line("timing", timingText(first.timing));
   summary.line("compiler", compilers(model));
   summary.line("options", first.options);
@@ -269,11 +255,13 @@ void reportOverview(const Model &model, const Output &out) {
   std::string path = printable(model.runs.front().path);
   if (model.runs.size() > 1)
     path += " ...";
+  std::string commands = model.heap.isRecorded()
+                             ? "functions|tree|threads|heap|verify "
+                             : "functions|tree|threads|verify ";
   out.stream << '\n'
-             << out.colored(Role::Faint,
-                            "See more: autoprof-report functions|tree|threads|"
-                            "verify " +
-                                path + "   (--help lists the options)")
+             << out.colored(Role::Faint, "See more: autoprof-report " +
+                                             commands + path +
+                                             "   (--help lists the options)")
              << '\n';
 }
 

@@ -11,12 +11,15 @@
 #ifndef AUTOPROF_REPORT_REPORTS_H
 #define AUTOPROF_REPORT_REPORTS_H
 
+#include "analysis/HeapViews.h"
 #include "analysis/Model.h"
+#include "analysis/Suppressions.h"
 #include "report/Output.h"
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace autoprof {
@@ -41,12 +44,39 @@ struct TreeOptions {
   std::optional<uint32_t> depth;  ///< levels below the root
 };
 
+enum class HeapView {
+  Overview,
+  Sites,
+  Functions,
+  Paths,
+  Types,
+  Leaks,
+  Peak,
+  Temporary,
+  Sizes,
+  Timeline,
+  Scopes
+};
+
+struct HeapOptions {
+  HeapView view = HeapView::Overview;
+  std::optional<HeapSort> sort; ///< else what the view is about
+  std::optional<size_t> top;    ///< 0 = all; else a screenful of paths
+  std::string filter;           ///< glob for function, file or type
+  Suppressions suppressions;    ///< of leaks
+};
+
 void reportOverview(const Model &model, const Output &out);
 void reportFunctions(const Model &model, const FunctionsOptions &options,
                      const Output &out);
 /// Throws UsageError when no function has the name asked for.
 void reportTree(const Model &model, const TreeOptions &options,
                 const Output &out);
+/// Throws UsageError when the heap was not recorded.
+void reportHeap(const Model &model, HeapOptions options, const Output &out);
+/// The lines about the heap in the overview of everything: label and text.
+std::vector<std::pair<std::string, std::string>>
+heapSummaryLines(const Model &model);
 void reportThreads(const Model &model, const Output &out);
 /// Returns whether all checks passed.
 bool reportVerify(const Model &model, const Output &out);

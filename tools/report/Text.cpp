@@ -85,12 +85,12 @@ std::string formatShare(uint64_t part, uint64_t whole) {
 }
 
 std::string formatBytes(uint64_t bytes) {
-  const char *const kUnits[] = {"bytes", "KiB", "MiB", "GiB", "TiB"};
+  const char *const kUnits[] = {"B", "KiB", "MiB", "GiB", "TiB"};
   double value = static_cast<double>(bytes);
   size_t unit = 0;
   for (; value >= 1023.5 && unit + 1 < std::size(kUnits); ++unit)
     value /= 1024;
-  return unit == 0 ? fmt::format("{} bytes", bytes)
+  return unit == 0 ? fmt::format("{} B", bytes)
                    : threeDigits(value) + " " + kUnits[unit];
 }
 

@@ -24,7 +24,7 @@ std::string formatNs(double ns);
 std::string formatCount(uint64_t count);
 /// "12.3%"; "<0.1%" for what would round to nothing; "-" without a whole.
 std::string formatShare(uint64_t part, uint64_t whole);
-/// "4.2 MiB".
+/// "16 B", "4.20 MiB".
 std::string formatBytes(uint64_t bytes);
 /// "2026-11-23 12:19:01 UTC".
 std::string formatTime(uint64_t realNs);

@@ -34,6 +34,7 @@ BlockCounts TraceFile::readBlock(size_t index) {
   readSlabs(block, counts);
   readOpenCalls(block, counts);
   readHistograms(block, counts);
+  readHeapSlabs(block, counts);
   return counts;
 }
 

@@ -12,6 +12,7 @@
 #define AUTOPROF_TRACE_TRACEDATA_H
 
 #include "autoprof/abi.h"
+#include "trace/HeapData.h"
 #include "trace/IdMap.h"
 
 #include <cstdint>
@@ -73,6 +74,7 @@ struct BlockCounts {
   std::vector<NodeCount> nodes;
   std::vector<abi::ClockRecord> open; ///< outermost first
   std::vector<FuncHistogram> histograms;
+  std::vector<HeapCount> heap;
 };
 
 /// What could not be read, by kind.
@@ -86,10 +88,14 @@ struct Damage {
   uint64_t slabs = 0;
   uint64_t histograms = 0;
   uint64_t clockRecords = 0;
+  uint64_t heapSlabs = 0;
+  uint64_t heapTables = 0;   ///< tables of the heap, whole or their ends
+  uint64_t liveSegments = 0; ///< chains of segments that broke
+  uint64_t liveBlocks = 0;   ///< entries that make no sense
 
   uint64_t records() const {
     return functions + nodes + tails + strings + blocks + slabs + histograms +
-           clockRecords;
+           clockRecords + heapSlabs + heapTables + liveSegments + liveBlocks;
   }
   bool any() const { return missingBytes || records(); }
 };
@@ -107,6 +113,7 @@ struct TraceData {
   std::vector<TailInfo> tails;
   IdMap tailIndex;
   std::vector<BlockInfo> blocks; ///< in order of Index
+  HeapData heap;
   Damage damage;
 };
 

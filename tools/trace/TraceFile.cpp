@@ -27,9 +27,6 @@ constexpr uint32_t kMaxStringBytes = 1 << 20;
 /// The least that makes a header: all that version 1.0 has but the losses.
 constexpr uint64_t kLeastHeader = offsetof(FileHeader, Losses);
 
-/// No directory is longer: a table of 4 G records of 64 bytes.
-constexpr uint64_t kMaxExtents = 1 << 23;
-
 std::string quoted(const char *magic) {
   std::string text = "not a trace file (it begins with \"";
   for (int i = 0; i < 8; ++i)
@@ -50,6 +47,7 @@ TraceFile::TraceFile(MappedFile file, std::string path)
   readNodes();
   readTails();
   readBlockHeaders();
+  readHeap();
 }
 
 void TraceFile::readHeader() {
@@ -120,33 +118,6 @@ uint64_t TraceFile::extentAt(const Region &region, uint64_t index) const {
       __builtin_add_overflow(region.Directory, index * sizeof(uint32_t), &slot))
     return 0;
   return uint64_t{file_.read<uint32_t>(slot).value_or(0)} * kPage;
-}
-
-template <typename Visit>
-void TraceFile::forEachRecord(const Region &region, Visit visit) {
-  uint64_t size = region.RecordBytes;
-  if (region.Count == 0)
-    return;
-  uint64_t perExtent = region.ExtentBytes / size;
-  uint64_t count = std::min<uint64_t>(region.Count, UINT32_MAX);
-  uint64_t extents = std::min((count + perExtent - 1) / perExtent, kMaxExtents);
-  for (uint64_t e = 0; e < extents; ++e) {
-    uint64_t base = extentAt(region, e);
-    if (base == 0)
-      continue;
-    uint64_t records = std::min(perExtent, count - e * perExtent);
-    for (uint64_t i = 0; i < records; ++i) {
-      uint64_t offset = base + i * size;
-      if (offset >= file_.size())
-        break;
-      uint64_t data = file_.nextData(offset);
-      if (data >= offset + size) { // in a hole: go on where data begins
-        i = (data - base) / size - 1;
-        continue;
-      }
-      visit(static_cast<uint32_t>(e * perExtent + i), offset);
-    }
-  }
 }
 
 std::string TraceFile::readString(StringRef ref) {

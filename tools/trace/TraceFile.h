@@ -16,6 +16,8 @@
 #include "trace/MappedFile.h"
 #include "trace/TraceData.h"
 
+#include <algorithm>
+#include <functional>
 #include <string>
 
 namespace autoprof {
@@ -33,7 +35,15 @@ public:
   /// to data().damage.
   BlockCounts readBlock(size_t index);
 
+  using VisitLive = std::function<void(const LiveBlock &)>;
+  /// Calls \p visit for every block in the live table, in no order. Damage is
+  /// added to data().damage.
+  void readLive(const VisitLive &visit);
+
 private:
+  /// No directory is longer: a table of 4 G records of 64 bytes.
+  static constexpr uint64_t kMaxExtents = 1 << 23;
+
   void readHeader();
   void checkRegions();
   void readStrings();
@@ -41,6 +51,12 @@ private:
   void readNodes();
   void readTails();
   void readBlockHeaders();
+  void readHeap();
+  void readSites();
+  void readHeapRecords();
+  void readPoints();
+  void readScopes();
+  void readHeapSlabs(const BlockInfo &block, BlockCounts &counts);
   void readSlabs(const BlockInfo &block, BlockCounts &counts);
   void readOpenCalls(const BlockInfo &block, BlockCounts &counts);
   void readHistograms(const BlockInfo &block, BlockCounts &counts);
@@ -54,10 +70,39 @@ private:
   /// file and not in a hole.
   template <typename Visit>
   void forEachRecord(const abi::Region &region, Visit visit);
+  template <typename Visit>
+  bool readSegment(uint64_t offset, bool mayBeSplitting, Visit visit);
 
   MappedFile file_;
   TraceData data_;
 };
+
+template <typename Visit>
+void TraceFile::forEachRecord(const abi::Region &region, Visit visit) {
+  uint64_t size = region.RecordBytes;
+  if (region.Count == 0)
+    return;
+  uint64_t perExtent = region.ExtentBytes / size;
+  uint64_t count = std::min<uint64_t>(region.Count, UINT32_MAX);
+  uint64_t extents = std::min((count + perExtent - 1) / perExtent, kMaxExtents);
+  for (uint64_t e = 0; e < extents; ++e) {
+    uint64_t base = extentAt(region, e);
+    if (base == 0)
+      continue;
+    uint64_t records = std::min(perExtent, count - e * perExtent);
+    for (uint64_t i = 0; i < records; ++i) {
+      uint64_t offset = base + i * size;
+      if (offset >= file_.size())
+        break;
+      uint64_t data = file_.nextData(offset);
+      if (data >= offset + size) { // in a hole: go on where data begins
+        i = (data - base) / size - 1;
+        continue;
+      }
+      visit(static_cast<uint32_t>(e * perExtent + i), offset);
+    }
+  }
+}
 
 } // namespace autoprof
 

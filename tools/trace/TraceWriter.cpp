@@ -94,6 +94,56 @@ TraceWriter::Block &TraceWriter::addBlock(uint32_t tid, std::string_view name) {
   return block;
 }
 
+HeapHeader &TraceWriter::heap() {
+  if (heapRecords_.empty()) {
+    heapRecords_.resize(1);
+    sites_.resize(1);
+    header_.HeapHeaderBytes = sizeof(HeapHeader);
+    header_.HeapStatsPerSlab = kHeapStatsPerSlab;
+    if (header_.HeapStatBytes == 0)
+      header_.HeapStatBytes = sizeof(HeapStat);
+    heap_.PeakEpoch = 1;
+  }
+  return heap_;
+}
+
+SiteId TraceWriter::addSite(SiteRecord site, std::string_view file,
+                            std::string_view type, std::string_view function) {
+  heap();
+  auto text = [&](std::string_view value) {
+    return value.empty() ? 0 : addString(value);
+  };
+  site.File = text(file);
+  site.Type = text(type);
+  site.Function = text(function);
+  site.Hash = sites_.size();
+  sites_.push_back(site);
+  return static_cast<SiteId>(sites_.size() - 1);
+}
+
+HeapId TraceWriter::addHeapRecord(NodeId node, SiteId site, HeapKind kind) {
+  heap();
+  heapRecords_.push_back({{}, node, site, static_cast<uint8_t>(kind), {}});
+  return static_cast<HeapId>(heapRecords_.size() - 1);
+}
+
+void TraceWriter::addLive(const LiveEntry &entry) {
+  heap();
+  live_.push_back(entry);
+}
+
+void TraceWriter::addPoint(const HeapPoint &point) {
+  heap();
+  points_.push_back(point);
+}
+
+void TraceWriter::addScope(std::string_view name, MemoryScopeRecord scope) {
+  heap();
+  scope.Name = addString(name);
+  scope.NameHash = fnv1a(name.data(), name.size());
+  scopes_.push_back(scope);
+}
+
 uint64_t TraceWriter::allocate(uint64_t bytes, uint64_t alignment) {
   uint64_t offset = (image_.size() + alignment - 1) / alignment * alignment;
   image_.resize(offset + bytes);
@@ -180,6 +230,82 @@ uint64_t TraceWriter::placeHistograms(const Block &block) {
   return index;
 }
 
+uint64_t TraceWriter::placeHeapSlabs(const Block &block) {
+  uint64_t perSlab = header_.HeapStatsPerSlab, bytes = header_.HeapStatBytes;
+  uint64_t slots = heapRecords_.size() / perSlab + 1;
+  uint64_t index = allocate(slots * sizeof(uint32_t), kPage);
+  std::map<uint64_t, uint64_t> slabs;
+  for (const auto &[record, stat] : block.heap) {
+    uint64_t slot = record / perSlab;
+    if (!slabs.count(slot)) {
+      slabs[slot] = allocate(perSlab * bytes, kPage);
+      put(index + slot * sizeof(uint32_t),
+          static_cast<uint32_t>(slabs[slot] / kPage));
+    }
+    std::memcpy(image_.data() + slabs[slot] + record % perSlab * bytes, &stat,
+                std::min<size_t>(sizeof(stat), bytes));
+  }
+  return index;
+}
+
+template <typename T>
+uint64_t TraceWriter::placeArray(const std::vector<T> &values) {
+  if (values.empty())
+    return 0;
+  uint64_t at = allocate(values.size() * sizeof(T), kPage);
+  std::memcpy(image_.data() + at, values.data(), values.size() * sizeof(T));
+  return at;
+}
+
+/// All segments have the same depth: the least with which none overflows.
+void TraceWriter::placeLive() {
+  std::vector<std::vector<LiveEntry>> segments;
+  uint32_t depth = 0;
+  for (;; ++depth) {
+    segments.assign(size_t{1} << depth, {});
+    for (const LiveEntry &entry : live_) {
+      uint64_t hash = liveHash(entry.Address & kLiveAddressMask);
+      segments[depth ? hash >> (64 - depth) : 0].push_back(entry);
+    }
+    auto overflows = [](const auto &s) { return s.size() > kLivePerSegment; };
+    if (depth == kLiveMaxDepth ||
+        std::none_of(segments.begin(), segments.end(), overflows))
+      break;
+  }
+  heap_.Depth = depth;
+  heap_.Segments = static_cast<uint32_t>(segments.size());
+  uint64_t directory = allocate(segments.size() * sizeof(uint32_t), kPage);
+  heap_.DirectoryOfDepth[depth] = directory;
+  for (uint32_t i = 0; i < segments.size(); ++i) {
+    LiveSegment segment{};
+    segment.Count = static_cast<uint16_t>(segments[i].size());
+    segment.Depth = static_cast<uint8_t>(depth);
+    segment.Prefix = i;
+    segment.Next = heap_.LastSegment;
+    std::copy(segments[i].begin(), segments[i].end(), segment.Entries);
+    uint64_t at = allocate(sizeof(segment), kPage);
+    put(at, segment);
+    heap_.LastSegment = static_cast<uint32_t>(at / kPage);
+    put(directory + i * sizeof(uint32_t), heap_.LastSegment);
+  }
+}
+
+void TraceWriter::placeHeap() {
+  if (heapRecords_.empty())
+    return;
+  placeTable(header_.Sites, sites_.data(), sites_.size(), sizeof(SiteRecord),
+             sizeof(SiteRecord));
+  placeTable(header_.HeapRecords, heapRecords_.data(), heapRecords_.size(),
+             sizeof(HeapRecord), sizeof(HeapRecord));
+  placeLive();
+  heap_.Points = placeArray(points_);
+  heap_.PointCount = static_cast<uint32_t>(points_.size());
+  heap_.Scopes = placeArray(scopes_);
+  heap_.ScopeCount = scopes_.size();
+  header_.Heap = allocate(sizeof(heap_), kPage);
+  put(header_.Heap, heap_);
+}
+
 uint64_t TraceWriter::placeBlock(const Block &block) {
   BlockHeader header = block.header;
   uint64_t at = allocate(kPage, kPage);
@@ -193,6 +319,10 @@ uint64_t TraceWriter::placeBlock(const Block &block) {
   header.SlabSlots = nodes_.size() / header_.NodesPerSlab + 1;
   header.HistIndexAt = placeHistograms(block);
   header.HistSlots = funcs_.size() / header_.FuncsPerPage + 1;
+  if (!heapRecords_.empty()) {
+    header.HeapIndexAt = placeHeapSlabs(block);
+    header.HeapSlots = heapRecords_.size() / header_.HeapStatsPerSlab + 1;
+  }
   put(at, header);
   return at;
 }
@@ -207,6 +337,7 @@ std::vector<uint8_t> TraceWriter::finish() {
   placeTable(header_.Tails, tails_.data(), tails_.size(), sizeof(TailRecord),
              sizeof(TailRecord));
   placeTable(header_.Strings, strings_.data(), strings_.size(), 1, 1);
+  placeHeap();
   uint64_t linkAt = offsetof(FileHeader, FirstBlock);
   std::vector<std::pair<uint64_t, uint64_t>> links;
   for (const Block &block : blocks_) {

@@ -33,6 +33,7 @@ public:
     /// Bucket counts by function and (octave, sub).
     std::map<abi::FuncId, std::map<std::pair<unsigned, unsigned>, uint32_t>>
         histograms;
+    std::map<abi::HeapId, abi::HeapStat> heap;
 
     void addDuration(abi::FuncId func, uint64_t ticks, uint32_t count = 1);
   };
@@ -57,6 +58,19 @@ public:
   abi::NodeRecord &node(abi::NodeId id) { return nodes_.at(id); }
   Block &addBlock(uint32_t tid, std::string_view name);
 
+  /// The heap part; a trace has none before the first call of one of these.
+  abi::HeapHeader &heap();
+  /// Fields of \p site that are texts are set from the others.
+  abi::SiteId addSite(abi::SiteRecord site, std::string_view file,
+                      std::string_view type, std::string_view function);
+  abi::HeapId addHeapRecord(abi::NodeId node, abi::SiteId site,
+                            abi::HeapKind kind);
+  void addLive(const abi::LiveEntry &entry);
+  void addPoint(const abi::HeapPoint &point);
+  void addScope(std::string_view name, abi::MemoryScopeRecord scope);
+  /// Bytes of a HeapStat, as by a newer minor version.
+  void setHeapStatBytes(uint32_t bytes) { header_.HeapStatBytes = bytes; }
+
   /// The file's bytes. Holes are zero.
   std::vector<uint8_t> finish();
 
@@ -64,6 +78,10 @@ private:
   uint64_t placeBlock(const Block &block);
   uint64_t placeSlabs(const Block &block);
   uint64_t placeHistograms(const Block &block);
+  void placeHeap();
+  void placeLive();
+  template <typename T> uint64_t placeArray(const std::vector<T> &values);
+  uint64_t placeHeapSlabs(const Block &block);
   void placeTable(abi::Region &region, const void *records, size_t count,
                   size_t structBytes, uint32_t recordBytes);
   /// Room for \p bytes at a multiple of \p alignment; returns its offset.
@@ -78,6 +96,12 @@ private:
   std::vector<abi::NodeRecord> nodes_;
   std::vector<abi::TailRecord> tails_;
   std::deque<Block> blocks_; ///< references given out stay good
+  abi::HeapHeader heap_{};
+  std::vector<abi::SiteRecord> sites_;
+  std::vector<abi::HeapRecord> heapRecords_;
+  std::vector<abi::LiveEntry> live_;
+  std::vector<abi::HeapPoint> points_;
+  std::vector<abi::MemoryScopeRecord> scopes_;
   std::vector<uint8_t> image_;
 };
 

@@ -429,6 +429,7 @@ struct BlockHeader {
   uint64_t HeapIndexAt; ///< u32[], HeapId / HeapStatsPerSlab -> page of a
                         ///< HeapSlab
   uint64_t HeapSlots;   ///< length of it
+  uint64_t HeapSizes[kHeapSizes]; ///< allocations by heapSizeClass
 };
 static_assert(offsetof(BlockHeader, Cursor) == 0);
 static_assert(sizeof(BlockHeader) <= kPage);

@@ -163,6 +163,18 @@ struct HeapStat {
 };
 static_assert(sizeof(HeapStat) == 128);
 
+/// Allocations (not mmap) are counted by size, per thread, in
+/// BlockHeader::HeapSizes: class N > 0 holds sizes from 2^(N-1) below 2^N,
+/// class 0 the size 0, the last class all that is larger.
+inline constexpr unsigned kHeapSizes = 48;
+constexpr unsigned heapSizeClass(uint64_t Size) {
+  unsigned Width =
+      Size ? 64u - static_cast<unsigned>(__builtin_clzll(Size)) : 0;
+  return Width < kHeapSizes ? Width : kHeapSizes - 1;
+}
+static_assert(heapSizeClass(0) == 0 && heapSizeClass(1) == 1 &&
+              heapSizeClass(15) == 4 && heapSizeClass(16) == 5);
+
 inline constexpr uint32_t kHeapStatsPerSlab = 128;
 struct HeapSlab {
   HeapStat Stats[kHeapStatsPerSlab];

@@ -1,0 +1,216 @@
+//===-- HeapReader.cpp - the heap part of a trace -------------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The half of TraceFile that reads memory: sites, records, the series, scopes,
+// counters of a block, and the live table. A killed program may have been in
+// the middle of writing an entry or splitting a segment: such entries are
+// recognised by what they contradict, and counted.
+//
+//===----------------------------------------------------------------------===//
+#include "trace/TraceFile.h"
+
+#include <cstddef>
+#include <unordered_set>
+
+namespace autoprof {
+
+using namespace abi;
+
+namespace {
+
+constexpr uint64_t kMaxStatsPerSlab = 1 << 20;
+constexpr uint64_t kLeastStat = offsetof(HeapStat, Epoch);
+
+/// Whether a region's own figures can be used to walk it.
+bool isUsable(const Region &region, uint64_t leastBytes) {
+  return region.RecordBytes >= leastBytes &&
+         region.ExtentBytes >= region.RecordBytes;
+}
+
+} // namespace
+
+void TraceFile::readHeap() {
+  const FileHeader &file = data_.header;
+  HeapData &heap = data_.heap;
+  if (file.Heap == 0)
+    return;
+  auto header = file_.readRecord<HeapHeader>(file.Heap, file.HeapHeaderBytes);
+  if (!header || file.HeapHeaderBytes < offsetof(HeapHeader, Points)) {
+    ++data_.damage.heapTables;
+    return;
+  }
+  heap.isRecorded = true;
+  heap.header = *header;
+  readSites();
+  readHeapRecords();
+  readPoints();
+  readScopes();
+}
+
+void TraceFile::readSites() {
+  const Region &region = data_.header.Sites;
+  if (region.Count && !isUsable(region, offsetof(SiteRecord, Reserved))) {
+    ++data_.damage.heapTables;
+    return;
+  }
+  HeapData &heap = data_.heap;
+  forEachRecord(region, [&](uint32_t id, uint64_t offset) {
+    auto record = file_.readRecord<SiteRecord>(offset, region.RecordBytes);
+    if (id == 0 || !record || record->Hash == 0)
+      return;
+    SiteInfo site;
+    site.id = id;
+    site.file = readString(record->File);
+    site.type = readString(record->Type);
+    site.function = readString(record->Function);
+    site.line = record->Line;
+    site.column = record->Column;
+    site.heapFunction = record->HeapFunc;
+    heap.siteIndex.set(id, static_cast<uint32_t>(heap.sites.size()));
+    heap.sites.push_back(std::move(site));
+  });
+}
+
+void TraceFile::readHeapRecords() {
+  const Region &region = data_.header.HeapRecords;
+  if (region.Count && !isUsable(region, offsetof(HeapRecord, Reserved))) {
+    ++data_.damage.heapTables;
+    return;
+  }
+  HeapData &heap = data_.heap;
+  forEachRecord(region, [&](uint32_t id, uint64_t offset) {
+    auto record = file_.readRecord<HeapRecord>(offset, region.RecordBytes);
+    if (id == 0 || !record || record->Kind == 0)
+      return;
+    heap.recordIndex.set(id, static_cast<uint32_t>(heap.records.size()));
+    heap.records.push_back({id, record->Node, record->Site, record->Kind});
+  });
+}
+
+/// A point that lies before the one in front of it was being moved when the
+/// program was stopped.
+void TraceFile::readPoints() {
+  HeapData &heap = data_.heap;
+  if (heap.header.Points == 0)
+    return;
+  uint32_t count = std::min(heap.header.PointCount, kHeapPoints);
+  data_.damage.heapTables += heap.header.PointCount > kHeapPoints;
+  for (uint64_t i = 0; i < count; ++i) {
+    auto point =
+        file_.read<HeapPoint>(heap.header.Points + i * sizeof(HeapPoint));
+    if (!point) {
+      ++data_.damage.heapTables;
+      return;
+    }
+    if (heap.points.empty() || point->Ticks >= heap.points.back().Ticks)
+      heap.points.push_back(*point);
+  }
+}
+
+void TraceFile::readScopes() {
+  HeapData &heap = data_.heap;
+  if (heap.header.Scopes == 0)
+    return;
+  for (uint64_t i = 0; i < heap.header.ScopeCount; ++i) {
+    auto record = file_.read<MemoryScopeRecord>(heap.header.Scopes +
+                                                i * sizeof(MemoryScopeRecord));
+    if (!record || i >= kMaxHeapRecords) {
+      ++data_.damage.heapTables;
+      return;
+    }
+    if (record->Name != 0 && record->Count != 0)
+      heap.scopes.push_back({readString(record->Name), *record});
+  }
+}
+
+void TraceFile::readHeapSlabs(const BlockInfo &block, BlockCounts &counts) {
+  const FileHeader &header = data_.header;
+  uint64_t perSlab = header.HeapStatsPerSlab, bytes = header.HeapStatBytes;
+  if (!data_.heap.isRecorded || block.header.HeapIndexAt == 0)
+    return;
+  if (perSlab == 0 || perSlab > kMaxStatsPerSlab || bytes < kLeastStat) {
+    ++data_.damage.heapSlabs;
+    return;
+  }
+  uint64_t slots = std::min(block.header.HeapSlots,
+                            uint64_t{header.HeapRecords.Count} / perSlab + 1);
+  std::unordered_set<uint32_t> seen;
+  for (uint64_t slot = 0; slot < slots; ++slot) {
+    auto page = file_.read<uint32_t>(block.header.HeapIndexAt + slot * 4);
+    if (!page) {
+      ++data_.damage.heapSlabs;
+      return;
+    }
+    if (*page == 0)
+      continue;
+    if (!seen.insert(*page).second) {
+      ++data_.damage.heapSlabs;
+      continue;
+    }
+    uint64_t base = uint64_t{*page} * kPage;
+    for (uint64_t i = 0; i < perSlab; ++i) {
+      auto stat = file_.readRecord<HeapStat>(base + i * bytes, bytes);
+      if (!stat) { // a file cut inside a slab keeps what is before
+        ++data_.damage.heapSlabs;
+        break;
+      }
+      if (stat->Allocations || stat->Frees || stat->Failed || stat->BadFrees)
+        counts.heap.push_back({static_cast<HeapId>(slot * perSlab + i), *stat});
+    }
+  }
+}
+
+/// False when the segment is not wholly in the file.
+template <typename Visit>
+bool TraceFile::readSegment(uint64_t offset, bool mayBeSplitting, Visit visit) {
+  auto segment = file_.read<LiveSegment>(offset);
+  if (!segment)
+    return false;
+  unsigned depth = std::min<unsigned>(segment->Depth, 63);
+  for (const LiveEntry &entry : segment->Entries) {
+    uint64_t address = entry.Address & kLiveAddressMask;
+    if (entry.Address == 0 || entry.Address == kLiveDeleted)
+      continue;
+    if (address <= kLiveDeleted ||
+        data_.heap.recordIndex.find(entry.Record) == IdMap::kNone) {
+      ++data_.damage.liveBlocks;
+      continue;
+    }
+    if (depth && liveHash(address) >> (64 - depth) != segment->Prefix) {
+      // The copy that a split has not yet taken away, or nonsense.
+      data_.damage.liveBlocks += !mayBeSplitting && segment->Lock == 0;
+      continue;
+    }
+    visit({address, entry.SizeTime & kLiveSizeMask, entry.SizeTime >> 40,
+           entry.Record, static_cast<uint16_t>(entry.Address >> 48),
+           entry.Resizes});
+  }
+  return true;
+}
+
+void TraceFile::readLive(const VisitLive &visit) {
+  const HeapData &heap = data_.heap;
+  if (!heap.isRecorded)
+    return;
+  // While a segment is split its blocks may stand in both halves.
+  bool mayBeSplitting = heap.header.SplitLock != 0;
+  std::unordered_set<uint64_t> known;
+  auto visitOnce = [&](const LiveBlock &block) {
+    if (!mayBeSplitting || known.insert(block.address).second)
+      visit(block);
+  };
+  std::unordered_set<uint32_t> seen;
+  for (uint32_t page = heap.header.LastSegment; page != 0;) {
+    uint64_t offset = uint64_t{page} * kPage;
+    if (!seen.insert(page).second ||
+        !readSegment(offset, mayBeSplitting, visitOnce)) {
+      ++data_.damage.liveSegments; // the rest of the chain cannot be reached
+      return;
+    }
+    page = *file_.read<uint32_t>(offset + offsetof(LiveSegment, Next));
+  }
+}
+
+} // namespace autoprof

@@ -256,8 +256,9 @@ inline SlowEntry &slowEntry(ThreadBlock *B, uint64_t Key) {
   return B->Slow[(Key * 0x9e3779b97f4a7c15) >> (64 - kBits)];
 }
 
-/// The block of a thread that has none (or not its own); null = not recorded.
-AUTOPROF_COLD ThreadBlock *obtainBlock() {
+} // namespace
+
+ThreadBlock *autoprof::obtainBlock() {
   ThreadBlock *Old = CurrentBlock;
   if (Old != &NoBlock && Old != &ForkedBlock) {
     noteForkedChild(); // made by a raw clone: nobody told us
@@ -273,6 +274,8 @@ AUTOPROF_COLD ThreadBlock *obtainBlock() {
   CurrentBlock = B;
   return B;
 }
+
+namespace {
 
 AUTOPROF_COLD uint64_t lost(Loss Kind) {
   if (TheRuntime.phase() == Phase::Recording)

@@ -17,6 +17,8 @@ void autoprofExitThunk();
 void autoprofTailThunk();
 void autoprofForkThunk();
 void autoprofSystemThunk();
+void autoprofHeapBeforeThunk();
+void autoprofHeapAfterThunk();
 }
 
 namespace autoprof {
@@ -26,6 +28,9 @@ struct ThreadBlock;
 /// The clocked calls that the block's owner, a thread that is gone, died in
 /// (pthread_exit): they end with the last clock it read.
 AUTOPROF_COLD void closeCallsOfEnded(ThreadBlock *B);
+
+/// The block of a thread that has none (or not its own); null = not recorded.
+__attribute__((preserve_most, cold, noinline)) ThreadBlock *obtainBlock();
 
 /// The calling thread is the only one of a forked child: it stops writing into
 /// its parent's block and gets a file with its next call.

@@ -12,7 +12,9 @@
 // Killed, _exit, exec: nothing runs and nothing is needed.
 //
 //===----------------------------------------------------------------------===//
+#include "Api.h"
 #include "Hooks.h"
+#include "Interpose.h"
 #include "ThreadBlock.h"
 #include <errno.h>
 #include <sys/auxv.h>
@@ -171,6 +173,7 @@ static void start() {
     __register_atfork(keepForkCursor, nullptr, leaveParent, nullptr);
   on_exit(noteExitStatus, nullptr);
   R.setPhase(Phase::Recording);
+  TheHeap.IsOn = R.Options.Heap == 0;
 }
 
 extern "C" __attribute__((visibility("default"))) void
@@ -193,11 +196,16 @@ __autoprof_start(ObjectRecord *Object) {
     Object->Tail = reinterpret_cast<void *>(autoprofTailThunk);
     Object->Fork = reinterpret_cast<void *>(autoprofForkThunk);
     Object->System = reinterpret_cast<void *>(autoprofSystemThunk);
+    Object->HeapBefore = reinterpret_cast<void *>(autoprofHeapBeforeThunk);
+    Object->HeapAfter = reinterpret_cast<void *>(autoprofHeapAfterThunk);
     char *ThreadPointer;
     asm("movq %%fs:0, %0" : "=r"(ThreadPointer));
     __atomic_store_n(&Object->TpOff,
                      reinterpret_cast<char *>(&CurrentBlock) - ThreadPointer,
                      __ATOMIC_RELEASE);
+    interpose(Object);
+    if (TheHeap.IsOn)
+      offerApi(Object);
   }
   errno = SavedErrno;
 }
@@ -251,6 +259,7 @@ static void leaveParent() {
 static bool recreate() {
   Runtime &R = TheRuntime;
   int Errno = 0;
+  forgetHeap();
   // Still the parent's: its children share the word.
   uint32_t *Said = &R.File.header().RefusalSaid;
   const char *Why = R.File.recreateAfterFork(R.Options, Errno);
@@ -339,6 +348,7 @@ __attribute__((destructor)) static void finish() {
     H.EndTicks = H.LastTicks;
     return;
   }
+  finishHeap();
   calibrate(H);
   H.EndTicks = H.LastTicks;
   if (!R.File.isPublished()) {

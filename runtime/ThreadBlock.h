@@ -13,6 +13,7 @@
 #ifndef AUTOPROF_RUNTIME_THREADBLOCK_H
 #define AUTOPROF_RUNTIME_THREADBLOCK_H
 
+#include "HeapStats.h"
 #include "Runtime.h"
 
 namespace autoprof {
@@ -75,6 +76,7 @@ struct ThreadBlock {
   SlowEntry Slow[kSlowEntries];
   TailEntry TailCalls[kTailEntries];
   ReturnEntry Returns[kReturnEntries];
+  ThreadHeap Heap;
 
   bool isLive() const { return Live == kLive; }
   abi::ClockRecord *clockStack() {

@@ -35,6 +35,8 @@ THUNK(autoprofExitOther, autoprofExit);
 THUNK(autoprofTailOther, autoprofTail);
 THUNK(autoprofForkThunk, autoprofFork);
 THUNK(autoprofSystemThunk, autoprofSystem);
+THUNK(autoprofHeapBeforeThunk, autoprofHeapBefore);
+THUNK(autoprofHeapAfterThunk, autoprofHeapAfter);
 
 // Two cases are frequent enough to be done here, without a call into C: the
 // return of a function that was entered by a tail call, and a tail call made

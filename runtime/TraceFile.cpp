@@ -295,6 +295,8 @@ const char *TraceFile::recreateAfterFork(const Config &Options, int &Errno) {
   Old.State = RunState::Running;
   Old.ForkedFrom = Old.Pid;
   Old.EndTicks = 0;
+  Old.Heap = 0; // the child's starts empty
+  Old.Sites = Old.HeapRecords = Region{};
   for (uint64_t &L : Old.Losses)
     L = 0;
   if (!Why && sys::pwrite(Fd, &Old, sizeof(Old), 0) != long(sizeof(Old))) {

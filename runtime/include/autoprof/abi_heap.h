@@ -209,12 +209,13 @@ inline constexpr uint64_t kLiveMaxMs = (1ull << 24) - 1;
 inline constexpr uint32_t kLivePerSegment = 169;
 struct LiveSegment {
   uint32_t Lock;  ///< tid of the thread that changes it, 0 = nobody
-  uint16_t Count; ///< entries in use, with deleted ones
+  uint16_t Count; ///< entries in use
   uint8_t Depth;  ///< so many bits of the hash are the same in all entries
   uint8_t Reserved;
   uint32_t Prefix; ///< those bits
   uint32_t Next;   ///< page number of the segment made before this, 0 = none
-  uint64_t Reserved2[3];
+  uint64_t Spilled; ///< bit N: bucket N was full, entries may lie behind it
+  uint64_t Reserved2[2];
   LiveEntry Entries[kLivePerSegment];
 };
 static_assert(sizeof(LiveSegment) == 4096);

@@ -1,0 +1,60 @@
+//===-- Commands.h - the commands and their options -----------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A command adds its options to its part of the command line and returns what
+// it does once the line was parsed. The table in Options.cpp names them all; a
+// command with options of its own has a file of its own.
+//
+//===----------------------------------------------------------------------===//
+#ifndef AUTOPROF_TOOL_COMMANDS_H
+#define AUTOPROF_TOOL_COMMANDS_H
+
+#include "Session.h"
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <map>
+#include <string>
+
+namespace autoprof {
+
+/// Returns false when a check failed; throws UsageError before it reads a
+/// trace when the options make no sense together.
+using Action = std::function<bool(Session &)>;
+
+Action addFunctionsCommand(CLI::App &app);
+Action addHeapCommand(CLI::App &app);
+Action addThreadsCommand(CLI::App &app);
+Action addTreeCommand(CLI::App &app);
+Action addVerifyCommand(CLI::App &app);
+/// What is done without a command.
+bool showOverview(Session &session);
+
+/// An option whose values are words.
+template <typename Value>
+void addChoice(CLI::App &app, const std::string &flag, Value &value,
+               const std::map<std::string, Value> &choices,
+               const std::string &help, const std::string &typeName) {
+  app.add_option_function<std::string>(
+         flag,
+         [&value, &choices, flag](const std::string &word) {
+           auto it = choices.find(word);
+           if (it != choices.end()) {
+             value = it->second;
+             return;
+           }
+           std::string valid;
+           for (const auto &choice : choices)
+             valid += (valid.empty() ? "" : ", ") + choice.first;
+           throw CLI::ValidationError(flag,
+                                      "\"" + word + "\" is none of " + valid);
+         },
+         help)
+      ->type_name(typeName);
+}
+
+} // namespace autoprof
+
+#endif // AUTOPROF_TOOL_COMMANDS_H

@@ -1,0 +1,47 @@
+//===-- FunctionsCommand.cpp - functions ----------------------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "Commands.h"
+#include "report/Reports.h"
+
+#include <memory>
+
+namespace autoprof {
+
+namespace {
+
+const std::map<std::string, SortKey> kSortKeys = {
+    {"self", SortKey::Self},   {"total", SortKey::Total},
+    {"calls", SortKey::Calls}, {"mean", SortKey::Mean},
+    {"max", SortKey::Max},     {"name", SortKey::Name}};
+
+struct ThreadFunctions {
+  FunctionsOptions functions;
+  std::string thread; ///< index, tid or name; empty = all
+};
+
+} // namespace
+
+Action addFunctionsCommand(CLI::App &app) {
+  auto options = std::make_shared<ThreadFunctions>();
+  addChoice(app, "--sort", options->functions.sort, kSortKeys,
+            "Order of the table [self]", "self|total|calls|mean|max|name");
+  app.add_option("--top", options->functions.top, "Show the first N only")
+      ->type_name("N");
+  app.add_option("--filter", options->functions.filter,
+                 "Functions whose name matches, * and ? are wild")
+      ->type_name("GLOB");
+  app.add_option("--thread", options->thread,
+                 "One thread only: its index, tid or name")
+      ->type_name("T");
+  return [options](Session &session) {
+    reportFunctions(session.model(options->thread), options->functions,
+                    session.out);
+    return true;
+  };
+}
+
+} // namespace autoprof

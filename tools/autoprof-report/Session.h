@@ -1,0 +1,50 @@
+//===-- Session.h - what a command works with -----------------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Reads traces when a command asks for them, shows progress meanwhile and says
+// on stderr what could not be read. Knows where the report goes.
+//
+//===----------------------------------------------------------------------===//
+#ifndef AUTOPROF_TOOL_SESSION_H
+#define AUTOPROF_TOOL_SESSION_H
+
+#include "analysis/Model.h"
+#include "report/Output.h"
+
+#include <string>
+#include <vector>
+
+namespace autoprof {
+
+/// No trace could be read; why has been said.
+struct NothingReadable {};
+
+/// A line on stderr.
+void complain(const std::string &what);
+
+class Session {
+public:
+  Session(std::vector<std::string> paths, Output out)
+      : out(out), paths_(std::move(paths)) {}
+
+  const Output out;
+  /// The traces named on the command line.
+  const std::vector<std::string> &paths() const { return paths_; }
+  /// These as one model; \p thread (index, tid or name) restricts it.
+  Model model(const std::string &thread = {}) { return load(paths_, thread); }
+  /// Others as one model. Throws NothingReadable; UsageError when there is no
+  /// such thread.
+  Model load(const std::vector<std::string> &paths,
+             const std::string &thread = {});
+  bool wasAllRead() const { return unreadable_ == 0; }
+
+private:
+  std::vector<std::string> paths_;
+  size_t unreadable_ = 0;
+};
+
+} // namespace autoprof
+
+#endif // AUTOPROF_TOOL_SESSION_H

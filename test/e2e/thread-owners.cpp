@@ -1,6 +1,7 @@
 // Many threads pass, two at a time, while others stay: the blocks of those that
 // are gone are used again, the blocks of those that stay never are. Each block
-// has the calls of its owners, all of them, and the name of the last.
+// has the calls of its owners, all of them, and the name of the last. The main
+// thread has one too: it makes no instrumented call, but it allocates.
 // RUN: %autoprof-clangxx -O1 -pthread %s -o %t
 // RUN: AUTOPROF_OPTIONS=output=%t.bin %t > %t.txt
 // RUN: python3 %inputs/owners.py %autoprof-report %t.bin < %t.txt
@@ -58,6 +59,7 @@ PLAIN static void start(Worker &W, int Number, void *(*Function)(void *)) {
 
 PLAIN int main() {
   static Worker Staying[kStay], Passing[kPass];
+  tell("stay", kStay, 0);
   pthread_barrier_init(&Gate, nullptr, kStay + 1);
   for (int I = 0; I < kStay; ++I)
     start(Staying[I], I, stay);

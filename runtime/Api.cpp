@@ -9,6 +9,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Api.h"
+#include "HeapFile.h"
 #include "Hooks.h"
 #include "ThreadBlock.h"
 

@@ -144,8 +144,6 @@ void noteUnmapped(void *At, uint64_t Bytes, abi::HeapFunction Function);
 /// Live bytes now, of all threads.
 int64_t liveBytesNow();
 void resetUserPeak();
-/// Makes the heap part of the file, if it is not there. False: no space.
-bool makeHeapPart();
 
 } // namespace autoprof
 

@@ -314,8 +314,11 @@ void patchObject(const Object &O, bool IsLoader, Pass &P) {
         P.IsWhole = false; // not relocated yet, or nobody defines it
       return;
     }
-    if (Type == R_X86_64_JUMP_SLOT && IsOwn && S.st_shndx == SHN_UNDEF) {
-      // Bound at the first call; we are earlier.
+    bool IsBound =
+        !IsOwn || (S.st_shndx != SHN_UNDEF && Value == O.addressOf(S));
+    if (Type == R_X86_64_JUMP_SLOT && !IsBound && !isWrapper(F, Value)) {
+      // Bound at the first call, which would undo what is done here; we are
+      // earlier. (Libraries import what they define themselves, too.)
       if (!Known.Definitions[uint32_t(F)])
         return countHeapEvent(HeapEvent::UnpatchedSlots);
       if (!O.store(Slot, Known.Definitions[uint32_t(F)]))

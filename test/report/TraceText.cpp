@@ -224,6 +224,7 @@ void Builder::addCall(const Statement &s) {
   uint64_t mean = stat.Clocked ? stat.AllTicks / stat.Clocked : 0;
   stat.MinTicks = s.number("min", mean);
   stat.MaxTicks = s.number("max", mean);
+  stat.MaxOpen = static_cast<uint32_t>(s.number("nested", 0));
 }
 
 void Builder::addChain(const Statement &s) {

@@ -14,7 +14,7 @@
 //   func NAME [as=LINKAGE] [file=F] [line=N] [module=N]
 //   thread NAME tid=N [start=] [last=] [owners=]
 //     call PATH calls=N [clocked=N] [ticks=N] [outer=N outerticks=N]
-//                        [min=N] [max=N]
+//                        [min=N] [max=N] [nested=N]
 //     open PATH start=N          a clocked call that has not returned
 //     hist NAME TICKSxCOUNT...   durations of a function
 //     cursor PATH                where the thread is

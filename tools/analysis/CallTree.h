@@ -46,6 +46,7 @@ struct TreeNode {
   uint64_t totalNs = 0;
   /// Beyond the total: in calls back to a function above, whose time is there.
   uint64_t awayNs = 0;
+  uint64_t maxNs = 0; ///< the longest call that was clocked to its end
 
   bool isExact() const { return clocked >= entries; }
   /// No call of it was clocked and nothing it called was.

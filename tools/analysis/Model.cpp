@@ -7,7 +7,15 @@
 //===----------------------------------------------------------------------===//
 #include "analysis/Model.h"
 
+#include <algorithm>
+
 namespace autoprof {
+
+bool Model::hasTimes() const {
+  return std::any_of(runs.begin(), runs.end(), [](const Run &run) {
+    return run.timing != abi::TimingMode::Count;
+  });
+}
 
 uint64_t Model::calls() const {
   uint64_t sum = 0;

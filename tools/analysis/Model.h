@@ -44,6 +44,10 @@ struct Function {
   uint64_t minNs = 0;
   uint64_t maxNs = 0;
   Durations durations;
+  /// So many of its calls were open in each other, at least: those that were
+  /// clocked.
+  uint32_t nested = 0;
+  uint64_t waitNs = 0; ///< of selfNs; valid if Model::hasWaits
 
   bool isExact() const { return clocked >= calls; }
   bool isUnknown() const { return clocked == 0 && totalNs == 0; }
@@ -63,6 +67,9 @@ struct Thread {
   uint64_t clockNs = 0; ///< the same from clocks alone, for verify
   uint64_t startNs = 0; ///< after the start of its run
   std::vector<FunctionIndex> openStack; ///< outermost first
+  /// What it spent most of its time in, of the functions it began with; those
+  /// of the standard library that start threads are passed over.
+  FunctionIndex entry = kRootFunction;
 };
 
 /// One trace file.
@@ -110,6 +117,8 @@ struct Model {
   std::vector<Run> runs;
   Evidence evidence;
   HeapModel heap;
+  bool hasWaits = false; ///< the time spent waiting is known
+  bool hasTimes() const; ///< some run did more than count
 
   uint64_t calls() const;
   uint64_t totalNs() const { return tree[CallTree::kRoot].totalNs; }

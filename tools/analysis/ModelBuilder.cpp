@@ -86,6 +86,9 @@ void ModelBuilder::addStat(const RunContext &context,
   uint64_t minNs = context.clock.toNs(stat.MinTicks);
   function.minNs = function.finished ? std::min(function.minNs, minNs) : minNs;
   function.maxNs = std::max(function.maxNs, context.clock.toNs(stat.MaxTicks));
+  function.nested = std::max(function.nested, stat.MaxOpen);
+  TreeNode &path = model_.tree[context.treeOf[solved.node]];
+  path.maxNs = std::max(path.maxNs, context.clock.toNs(stat.MaxTicks));
   function.finished += stat.Clocked;
   function.finishedNs += context.clock.toNsExactly(stat.AllTicks);
 }
@@ -159,6 +162,36 @@ void ModelBuilder::addSolved(const RunContext &context,
   }
 }
 
+/// Descends from the root along what took longest, to the first function that
+/// is not the standard library's.
+FunctionIndex
+ModelBuilder::entryOf(const RunContext &context,
+                      const std::vector<SolvedNode> &solvedNodes) {
+  const auto &nodes = context.forest.nodes();
+  Position below = CallForest::kRoot;
+  FunctionIndex entry = kRootFunction;
+  uint64_t most = 0;
+  Position longest = CallForest::kNone;
+  for (bool isLibrary = true; isLibrary;) {
+    longest = CallForest::kNone;
+    most = 0;
+    for (const SolvedNode &solved : solvedNodes)
+      if (solved.node > CallForest::kOverflow &&
+          nodes[solved.node].parent == below && solved.entries > 0 &&
+          (longest == CallForest::kNone || solved.totalTicks > most)) {
+        longest = solved.node;
+        most = solved.totalTicks;
+      }
+    if (longest == CallForest::kNone)
+      break;
+    entry = functionFor(context, nodes[longest].func);
+    const std::string &name = model_.functions[entry].mangled;
+    isLibrary = name.starts_with("_ZNSt") || name.starts_with("_ZSt");
+    below = longest;
+  }
+  return entry;
+}
+
 void ModelBuilder::addThread(RunContext &context, size_t block,
                              const ReadBlock &read, TimeSolver &solver) {
   const BlockInfo &info = context.data.blocks[block];
@@ -177,7 +210,9 @@ void ModelBuilder::addThread(RunContext &context, size_t block,
     BlockCounts counts = read(block);
     addCounts(context, counts);
     heap_.addBlock(info, counts, model_.heap);
-    addSolved(context, solver.solve(counts, context.endTicks), thread);
+    const auto &solved = solver.solve(counts, context.endTicks);
+    addSolved(context, solved, thread);
+    thread.entry = entryOf(context, solved);
     model_.runs.back().lostCalls += solver.lostCalls();
   }
   model_.runs.back().calls += thread.calls;

@@ -55,6 +55,8 @@ private:
                  TimeSolver &solver);
   void addSolved(const RunContext &context,
                  const std::vector<SolvedNode> &solvedNodes, Thread &thread);
+  FunctionIndex entryOf(const RunContext &context,
+                        const std::vector<SolvedNode> &solvedNodes);
   void addCounts(const RunContext &context, const BlockCounts &counts);
   void addStat(const RunContext &context, const SolvedNode &solved);
   std::vector<FunctionIndex> openStack(const RunContext &context,

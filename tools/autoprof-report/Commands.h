@@ -24,6 +24,7 @@ namespace autoprof {
 /// trace when the options make no sense together.
 using Action = std::function<bool(Session &)>;
 
+Action addBottlenecksCommand(CLI::App &app);
 Action addFunctionsCommand(CLI::App &app);
 Action addHeapCommand(CLI::App &app);
 Action addThreadsCommand(CLI::App &app);

@@ -31,6 +31,8 @@ const Command kCommands[] = {
      addTreeCommand},
     {"heap", "Memory: what was allocated where, what lived, what leaked",
      addHeapCommand},
+    {"bottlenecks", "What is worth a change, why, and what to try",
+     addBottlenecksCommand},
     {"threads", "The threads and what each was doing at last",
      addThreadsCommand},
     {"verify", "Check that the figures of a trace add up", addVerifyCommand},

@@ -11,6 +11,7 @@
 #ifndef AUTOPROF_REPORT_REPORTS_H
 #define AUTOPROF_REPORT_REPORTS_H
 
+#include "analysis/Bottlenecks.h"
 #include "analysis/HeapViews.h"
 #include "analysis/Model.h"
 #include "analysis/Suppressions.h"
@@ -78,6 +79,9 @@ void reportHeap(const Model &model, HeapOptions options, const Output &out);
 std::vector<std::pair<std::string, std::string>>
 heapSummaryLines(const Model &model);
 void reportThreads(const Model &model, const Output &out);
+void reportBottlenecks(const Model &model,
+                       const std::vector<Threshold> &thresholds,
+                       const Output &out);
 /// Returns whether all checks passed.
 bool reportVerify(const Model &model, const Output &out);
 

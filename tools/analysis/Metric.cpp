@@ -1,0 +1,235 @@
+//===-- Metric.cpp - what thresholds, gates and comparisons are about -----===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "analysis/Metric.h"
+
+#include <algorithm>
+#include <charconv>
+#include <stdexcept>
+
+namespace autoprof {
+
+namespace {
+
+struct Word {
+  const char *text;
+  Metric metric;
+};
+constexpr Word kWords[] = {
+    {"calls", Metric::Calls}, {"self", Metric::Self},
+    {"total", Metric::Total}, {"mean", Metric::Mean},
+    {"max", Metric::Max},     {"allocations", Metric::Allocations},
+    {"bytes", Metric::Bytes}, {"peak", Metric::Peak},
+    {"live", Metric::Live},   {"duration", Metric::Duration}};
+
+std::string trimmed(const std::string &text) {
+  size_t first = text.find_first_not_of(" \t");
+  if (first == std::string::npos)
+    return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+/// "p99.9" gives 99.9.
+std::optional<double> percentOf(const std::string &word) {
+  double percent = 0;
+  const char *end = word.data() + word.size();
+  if (word.size() < 2 || word[0] != 'p')
+    return std::nullopt;
+  auto [stop, error] =
+      std::from_chars(word.data() + 1, end, percent, std::chars_format::fixed);
+  if (error != std::errc() || stop != end || percent <= 0 || percent > 100)
+    return std::nullopt;
+  return percent;
+}
+
+std::optional<double> percentileOf(const Function &function, double percent) {
+  auto ns = function.durations.percentile(percent);
+  if (!ns)
+    return std::nullopt;
+  // A bucket's middle may lie beyond the extremes, which are exact.
+  uint64_t value =
+      function.finished > 0
+          ? std::clamp(*ns, std::min(function.minNs, function.maxNs),
+                       function.maxNs)
+          : *ns;
+  return static_cast<double>(value);
+}
+
+double number(auto value) { return static_cast<double>(value); }
+
+} // namespace
+
+Unit MetricName::unit() const {
+  switch (metric) {
+  case Metric::Calls:
+  case Metric::Allocations:
+    return Unit::Count;
+  case Metric::Bytes:
+  case Metric::Peak:
+  case Metric::Live:
+    return Unit::Bytes;
+  case Metric::Self:
+  case Metric::Total:
+  case Metric::Mean:
+  case Metric::Max:
+  case Metric::Percentile:
+  case Metric::Duration:
+    break;
+  }
+  return Unit::Nanoseconds;
+}
+
+bool MetricName::isOfFunction() const {
+  return metric != Metric::Peak && metric != Metric::Live &&
+         metric != Metric::Duration;
+}
+
+bool MetricName::isOfRun() const {
+  return metric != Metric::Self && metric != Metric::Mean &&
+         metric != Metric::Max && metric != Metric::Percentile;
+}
+
+std::optional<MetricName> findMetric(const std::string &word) {
+  for (const Word &known : kWords)
+    if (word == known.text)
+      return MetricName{known.metric, 0};
+  if (auto percent = percentOf(word))
+    return MetricName{Metric::Percentile, *percent};
+  return std::nullopt;
+}
+
+std::string metricWords() {
+  std::string words;
+  for (const Word &known : kWords)
+    words += std::string(known.text) + ", ";
+  return words + "p50 to p99.99";
+}
+
+Expression parseExpression(const std::string &text) {
+  Expression result;
+  result.text = text;
+  // Names have "=" too ("operator=="), amounts never.
+  size_t equals = text.rfind('=');
+  if (equals == std::string::npos)
+    throw std::invalid_argument("\"" + text + "\" has no \"=\"");
+  std::string subject = trimmed(text.substr(0, equals));
+  result.limit = trimmed(text.substr(equals + 1));
+  if (subject.empty() || result.limit.empty())
+    throw std::invalid_argument("\"" + text + "\" is incomplete");
+  size_t open = subject.find('(');
+  if (open != std::string::npos && subject.back() == ')' &&
+      findMetric(trimmed(subject.substr(0, open)))) {
+    result.metric = trimmed(subject.substr(0, open));
+    result.pattern =
+        trimmed(subject.substr(open + 1, subject.size() - open - 2));
+    if (result.pattern.empty())
+      throw std::invalid_argument("\"" + text + "\" names no function");
+  } else if (findMetric(subject)) {
+    result.metric = subject;
+  } else {
+    result.pattern = subject;
+  }
+  return result;
+}
+
+FunctionMemory::FunctionMemory(const Model &model)
+    : allocations(model.functions.size()), bytes(model.functions.size()) {
+  std::vector<size_t> seenIn(model.functions.size(), SIZE_MAX);
+  for (size_t i = 0; i < model.heap.entries.size(); ++i) {
+    const HeapEntry &entry = model.heap.entries[i];
+    if (model.heap.siteOf(entry).isMapping() || entry.path == kNoTreeNode)
+      continue;
+    for (TreeIndex at = entry.path; at != CallTree::kRoot;
+         at = model.tree[at].parent) {
+      FunctionIndex function = model.tree[at].function;
+      if (!isRealFunction(function) || seenIn[function] == i)
+        continue;
+      seenIn[function] = i;
+      allocations[function] += entry.figures.count;
+      bytes[function] += entry.figures.bytes;
+    }
+  }
+}
+
+std::optional<double> metricOf(const Model &model, const FunctionMemory &memory,
+                               MetricName name, FunctionIndex index) {
+  const Function &function = model.functions[index];
+  auto ifTimed = [&](uint64_t ns) -> std::optional<double> {
+    if (!model.hasTimes() || (function.calls > 0 && function.isUnknown()))
+      return std::nullopt;
+    return number(ns);
+  };
+  auto ifHeap = [&](uint64_t value) -> std::optional<double> {
+    if (!model.heap.isRecorded())
+      return std::nullopt;
+    return number(value);
+  };
+  switch (name.metric) {
+  case Metric::Calls:
+    return number(function.calls);
+  case Metric::Self:
+    return ifTimed(function.selfNs);
+  case Metric::Total:
+    return ifTimed(function.totalNs);
+  case Metric::Mean:
+    if (function.finished > 0)
+      return function.meanNs();
+    return std::nullopt;
+  case Metric::Max:
+    if (function.finished > 0)
+      return number(function.maxNs);
+    return std::nullopt;
+  case Metric::Percentile:
+    return percentileOf(function, name.percent);
+  case Metric::Allocations:
+    return ifHeap(memory.allocations[index]);
+  case Metric::Bytes:
+    return ifHeap(memory.bytes[index]);
+  case Metric::Peak:
+  case Metric::Live:
+  case Metric::Duration:
+    break;
+  }
+  return std::nullopt;
+}
+
+std::optional<double> metricOfRun(const Model &model, MetricName name) {
+  const HeapModel &heap = model.heap;
+  switch (name.metric) {
+  case Metric::Calls:
+    return number(model.calls());
+  case Metric::Total:
+    if (!model.hasTimes())
+      return std::nullopt;
+    return number(model.totalNs());
+  case Metric::Duration: {
+    uint64_t longest = 0;
+    for (const Run &run : model.runs)
+      longest = std::max(longest, run.durationNs);
+    return number(longest);
+  }
+  case Metric::Allocations:
+  case Metric::Bytes:
+  case Metric::Peak:
+  case Metric::Live:
+    if (!heap.isRecorded())
+      return std::nullopt;
+    if (name.metric == Metric::Peak)
+      return number(heap.peakBytes());
+    if (name.metric == Metric::Live)
+      return number(heap.sum().liveBytes());
+    return name.metric == Metric::Bytes ? number(heap.sum().bytes)
+                                        : number(heap.sum().count);
+  case Metric::Self:
+  case Metric::Mean:
+  case Metric::Max:
+  case Metric::Percentile:
+    break;
+  }
+  return std::nullopt;
+}
+
+} // namespace autoprof

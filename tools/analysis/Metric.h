@@ -1,0 +1,78 @@
+//===-- Metric.h - what thresholds, gates and comparisons are about -------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// One name for each figure of a function or of a whole run, and the one place
+// that reads an expression "METRIC(FUNCTION)=LIMIT" and finds the figure in a
+// model. Allocations and bytes of a function are those made during its calls,
+// callees included, recursion counted once, as its total time is.
+//
+//===----------------------------------------------------------------------===//
+#ifndef AUTOPROF_ANALYSIS_METRIC_H
+#define AUTOPROF_ANALYSIS_METRIC_H
+
+#include "analysis/Model.h"
+#include "analysis/Quantity.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace autoprof {
+
+enum class Metric {
+  Calls,
+  Self,
+  Total,
+  Mean,
+  Max,
+  Percentile, ///< of one call; see MetricName::percent
+  Allocations,
+  Bytes,
+  Peak,    ///< of the run only: live bytes at the peak
+  Live,    ///< of the run only: live bytes at the end
+  Duration ///< of the run only
+};
+
+struct MetricName {
+  Metric metric = Metric::Calls;
+  double percent = 0; ///< for Metric::Percentile
+
+  Unit unit() const;
+  /// Times of single calls and of runs; counts and bytes are exact.
+  bool isTime() const { return unit() == Unit::Nanoseconds; }
+  bool isOfFunction() const; ///< may be asked of one
+  bool isOfRun() const;      ///< may be asked of all
+};
+
+/// "METRIC(GLOB)=LIMIT", "METRIC=LIMIT" or "GLOB=LIMIT", taken apart.
+struct Expression {
+  std::string text;   ///< as the user wrote it
+  std::string metric; ///< empty in the third form
+  std::string pattern;
+  std::string limit; ///< without blanks around it
+};
+/// Throws std::invalid_argument. A name like "operator()(int)=1ms" is a GLOB:
+/// what is before the first "(" counts as a metric only if it is one.
+Expression parseExpression(const std::string &text);
+
+/// Nothing for a word that names no metric; "p50" to "p99.99" are percentiles.
+std::optional<MetricName> findMetric(const std::string &word);
+/// "calls, self, ..." for error messages.
+std::string metricWords();
+
+/// Allocations during the calls of each function, by its index.
+struct FunctionMemory {
+  std::vector<uint64_t> allocations, bytes;
+  explicit FunctionMemory(const Model &model);
+};
+
+/// Nothing when the trace does not know it: no clocked call, no heap.
+std::optional<double> metricOf(const Model &model, const FunctionMemory &memory,
+                               MetricName name, FunctionIndex function);
+std::optional<double> metricOfRun(const Model &model, MetricName name);
+
+} // namespace autoprof
+
+#endif // AUTOPROF_ANALYSIS_METRIC_H

@@ -1,0 +1,146 @@
+//===-- Thresholds.cpp - what the user does not want to be exceeded -------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The one rule: Critical when the maximum is over twice the threshold, High
+// when the mean is over it, Medium when only the maximum is. What has no
+// maximum of its own (totals, what a call allocates) has its mean as one,
+// which no maximum is below.
+//
+//===----------------------------------------------------------------------===//
+#include "analysis/Bottlenecks.h"
+#include "analysis/TreeViews.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace autoprof {
+
+namespace {
+
+double number(uint64_t value) { return static_cast<double>(value); }
+
+/// What was found out about one function.
+struct Measured {
+  double mean = 0, max = 0;
+  uint64_t measurements = 0;
+};
+
+std::optional<Measured> measure(const Model &model,
+                                const FunctionMemory &memory, MetricName metric,
+                                FunctionIndex index) {
+  const Function &function = model.functions[index];
+  auto value = metricOf(model, memory, metric, index);
+  if (!value)
+    return std::nullopt;
+  switch (metric.metric) {
+  case Metric::Mean:
+    return Measured{*value, number(function.maxNs), function.finished};
+  case Metric::Allocations:
+  case Metric::Bytes: {
+    double perCall = *value / number(std::max<uint64_t>(function.calls, 1));
+    return Measured{perCall, perCall, function.calls};
+  }
+  default:
+    return Measured{*value, *value, 1};
+  }
+}
+
+std::optional<Severity> judge(const Measured &measured, double limit) {
+  if (measured.max > 2 * limit)
+    return Severity::Critical;
+  if (measured.mean > limit)
+    return Severity::High;
+  if (measured.max > limit)
+    return Severity::Medium;
+  return std::nullopt;
+}
+
+Finding findingOf(const Model &model, const Threshold &threshold,
+                  FunctionIndex index, const Measured &measured) {
+  const Function &function = model.functions[index];
+  Unit unit = threshold.metric.unit();
+  Finding finding;
+  finding.kind = BottleneckKind::Threshold;
+  finding.function = index;
+  finding.path =
+      threshold.metric.metric == Metric::Mean
+          ? heaviestPath(model, index,
+                         [](const TreeNode &node) { return node.maxNs; })
+          : heaviestPath(model, index,
+                         [](const TreeNode &node) { return node.entries; });
+  finding.cost =
+      model.totalNs() ? number(function.totalNs) / number(model.totalNs()) : 0;
+  finding.threshold = threshold.expression.text;
+  finding.figures = {
+      {"mean", unit, measured.mean},
+      {"max", unit, measured.max},
+      {"threshold", unit, threshold.limit},
+      {"measurements", Unit::Count, number(measured.measurements)},
+      {"calls", Unit::Count, number(function.calls)}};
+  finding.isEstimated =
+      threshold.metric.metric == Metric::Total && !function.isExact();
+  return finding;
+}
+
+} // namespace
+
+Threshold parseThreshold(const std::string &text) {
+  Threshold threshold;
+  threshold.expression = parseExpression(text);
+  const Expression &expression = threshold.expression;
+  if (expression.pattern.empty())
+    throw std::invalid_argument("\"" + text + "\" names no function");
+  if (expression.metric.empty() || expression.metric == "mean" ||
+      expression.metric == "max")
+    threshold.metric.metric = Metric::Mean;
+  else
+    threshold.metric = *findMetric(expression.metric);
+  switch (threshold.metric.metric) {
+  case Metric::Mean:
+  case Metric::Total:
+  case Metric::Allocations:
+  case Metric::Bytes:
+    break;
+  default:
+    throw std::invalid_argument(
+        "\"" + text +
+        "\": thresholds are FUNCTION=TIME, total(FUNCTION)=TIME, "
+        "allocations(FUNCTION)=N or bytes(FUNCTION)=SIZE");
+  }
+  threshold.limit = parseQuantity(expression.limit, threshold.metric.unit());
+  return threshold;
+}
+
+void findExceeded(const Model &model, const std::vector<Threshold> &thresholds,
+                  Inspection &inspection) {
+  if (thresholds.empty())
+    return;
+  FunctionMemory memory(model);
+  for (const Threshold &threshold : thresholds) {
+    std::vector<bool> matches =
+        matchFunctions(model, threshold.expression.pattern);
+    size_t called = 0, judged = 0;
+    for (FunctionIndex i = 0; i < matches.size(); ++i) {
+      if (!matches[i] || model.functions[i].calls == 0)
+        continue;
+      ++called;
+      auto measured = measure(model, memory, threshold.metric, i);
+      if (!measured)
+        continue;
+      ++judged;
+      if (auto severity = judge(*measured, threshold.limit)) {
+        Finding finding = findingOf(model, threshold, i, *measured);
+        finding.severity = *severity;
+        inspection.findings.push_back(std::move(finding));
+      }
+    }
+    if (called == 0)
+      inspection.unmatched.push_back(threshold.expression.text);
+    else if (judged == 0)
+      inspection.unjudged.push_back(threshold.expression.text);
+  }
+}
+
+} // namespace autoprof

@@ -1,0 +1,59 @@
+//===-- BottlenecksCommand.cpp - bottlenecks ------------------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "Commands.h"
+#include "ConfigFile.h"
+#include "report/Reports.h"
+#include "report/UsageError.h"
+
+#include <memory>
+#include <stdexcept>
+
+namespace autoprof {
+
+namespace {
+
+struct BottlenecksOptions {
+  std::vector<std::string> thresholds;
+  std::string config;
+};
+
+std::vector<Threshold> readThresholds(const BottlenecksOptions &options) {
+  std::vector<std::string> texts = readConfigFile(options.config).thresholds;
+  texts.insert(texts.end(), options.thresholds.begin(),
+               options.thresholds.end());
+  std::vector<Threshold> thresholds;
+  for (const std::string &text : texts)
+    try {
+      thresholds.push_back(parseThreshold(text));
+    } catch (const std::invalid_argument &error) {
+      throw UsageError(std::string("threshold: ") + error.what());
+    }
+  return thresholds;
+}
+
+} // namespace
+
+Action addBottlenecksCommand(CLI::App &app) {
+  auto options = std::make_shared<BottlenecksOptions>();
+  app.add_option("--threshold", options->thresholds,
+                 "Tell of functions over it: 'db_*=100ms' (a call), "
+                 "'total(F)=1s', 'allocations(F)=10', 'bytes(F)=4KiB' (a call)")
+      ->type_name("F=LIMIT")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->allow_extra_args(false);
+  app.add_option("--config", options->config,
+                 "Thresholds of a project [autoprof.toml, if there is one]")
+      ->type_name("FILE");
+  return [options](Session &session) {
+    std::vector<Threshold> thresholds = readThresholds(*options);
+    reportBottlenecks(session.model(), thresholds, session.out);
+    return true;
+  };
+}
+
+} // namespace autoprof

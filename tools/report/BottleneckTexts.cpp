@@ -1,0 +1,249 @@
+//===-- BottleneckTexts.cpp - findings in words ---------------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "report/BottleneckTexts.h"
+
+#include "report/Text.h"
+
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace autoprof {
+
+namespace {
+
+struct Words {
+  BottleneckKind kind;
+  const char *key;
+  const char *title;
+  const char *advice;
+};
+
+constexpr Words kWords[] = {
+    {BottleneckKind::Threshold, "threshold", "over your threshold",
+     "look at the path of its slowest call, or raise the threshold if this is "
+     "what you expect"},
+    {BottleneckKind::LeakGrowth, "leak_growth", "leak growth",
+     "give the blocks back when their work is done, or bound what keeps them; "
+     "`heap leaks` shows the paths"},
+    {BottleneckKind::AllocationChurn, "allocation_churn", "allocation churn",
+     "keep the blocks and use them again (a pool, an arena, reserve()), or "
+     "make fewer and larger ones"},
+    {BottleneckKind::TemporaryStorm, "temporary_storm",
+     "storm of temporary allocations",
+     "move the buffer out of the loop or onto the stack; it is freed before "
+     "anything else is allocated"},
+    {BottleneckKind::ReallocGrowth, "realloc_growth", "growth by realloc",
+     "double the capacity instead of adding a constant, or reserve the final "
+     "size at once"},
+    {BottleneckKind::Waiting, "waiting", "waiting",
+     "overlap the waiting with other work, wait for several things at once, "
+     "or ask for less"},
+    {BottleneckKind::TailLatency, "tail_latency", "tail latency",
+     "look at what the slow calls do that the others do not: a lock, a "
+     "refill, a miss; the path is that of the slowest"},
+    {BottleneckKind::Measuring, "measuring", "time dominated by measuring",
+     "leave the smallest functions out (min-instructions=, "
+     "[[autoprof::skip]]) or do not clock them (timing=auto)"},
+    {BottleneckKind::ThreadImbalance, "thread_imbalance", "thread imbalance",
+     "cut the work into more and smaller parts and let threads take the next "
+     "one when they are free"},
+    {BottleneckKind::DeepRecursion, "deep_recursion", "deep recursion",
+     "turn it into a loop with a stack of its own; the machine's stack is "
+     "limited, and what is computed twice can be kept"},
+    {BottleneckKind::Exceptions, "exceptions", "exceptions in a hot path", ""},
+    {BottleneckKind::ShortCalls, "short_calls", "many short calls",
+     "let it be inlined into these callers (header, static, link-time "
+     "optimisation), or do more in one call"},
+    {BottleneckKind::HotSelf, "hot_self", "hot self time",
+     "this code itself is what to make faster: a better algorithm, fewer "
+     "iterations, better use of the cache"},
+    {BottleneckKind::HotPath, "hot_path", "hot path",
+     "no single function on it is hot: ask whether the call at its end is "
+     "needed so often, or can be kept or done in one go"},
+};
+static_assert(std::size(kWords) == static_cast<size_t>(BottleneckKind::kCount));
+
+const Words &wordsOf(BottleneckKind kind) {
+  for (const Words &words : kWords)
+    if (words.kind == kind)
+      return words;
+  return kWords[0];
+}
+
+std::string share(double part) { return fmt::format("{:.1f}%", 100 * part); }
+
+std::string count(double value) {
+  return formatCount(static_cast<uint64_t>(std::llround(value)));
+}
+
+std::string bytes(double value) {
+  return formatBytes(static_cast<uint64_t>(std::llround(value)));
+}
+
+std::string thresholdReason(const Finding &finding) {
+  double mean = finding.figure("mean"), max = finding.figure("max"),
+         limit = finding.figure("threshold");
+  // All three figures have the unit of the first.
+  auto text = [&](double value) {
+    return formatAmount(value, finding.figures.front().unit);
+  };
+  if (mean > limit)
+    return fmt::format("its mean of {} is over the threshold {}", text(mean),
+                       text(limit));
+  return fmt::format("its maximum of {} is over {}the threshold {}", text(max),
+                     max > 2 * limit ? "twice " : "", text(limit));
+}
+
+std::string recursionReason(const Finding &finding) {
+  bool isKnown = !finding.isEstimated;
+  double ratio = finding.figure("recursive_calls") /
+                 std::max(finding.figure("outer_calls"), 1.0);
+  if (isKnown || finding.figure("depth_at_least") >= 256)
+    return fmt::format("it is open {} times in itself",
+                       isKnown ? count(finding.figure("depth"))
+                               : "at least " +
+                                     count(finding.figure("depth_at_least")));
+  return fmt::format(
+      "each call from outside leads to {} calls of itself, at least {} deep "
+      "(how deep is known only with timing=clock)",
+      count(ratio), count(finding.figure("depth_at_least")));
+}
+
+} // namespace
+
+std::string formatAmount(double value, Unit unit) {
+  switch (unit) {
+  case Unit::Nanoseconds:
+    return formatNs(value);
+  case Unit::Bytes:
+    return bytes(value);
+  case Unit::Count:
+    break;
+  }
+  bool isWhole = std::abs(value - std::round(value)) < 0.005;
+  return isWhole || value >= 1000 ? count(value) : fmt::format("{:.2f}", value);
+}
+
+const char *kindKey(BottleneckKind kind) { return wordsOf(kind).key; }
+const char *kindTitle(BottleneckKind kind) { return wordsOf(kind).title; }
+
+const char *severityName(Severity severity) {
+  switch (severity) {
+  case Severity::Critical:
+    return "critical";
+  case Severity::High:
+    return "high";
+  case Severity::Medium:
+    break;
+  }
+  return "medium";
+}
+
+std::string reasonOf(const Model &model, const Finding &f) {
+  double whole = std::max(static_cast<double>(model.totalNs()), 1.0);
+  std::string about = f.isEstimated ? "about " : "";
+  switch (f.kind) {
+  case BottleneckKind::Threshold:
+    return thresholdReason(f);
+  case BottleneckKind::LeakGrowth:
+    return fmt::format("{} in {} blocks are still live, and more were added in "
+                       "every eighth of the run",
+                       bytes(f.figure("live_bytes")),
+                       count(f.figure("live_blocks")));
+  case BottleneckKind::AllocationChurn:
+    return fmt::format("{} of its {} allocations were freed within 1 ms; at "
+                       "50 ns each that is about {} of all time",
+                       count(f.figure("freed_within_1ms")),
+                       count(f.figure("allocations")),
+                       share(f.figure("allocating_ns") / whole));
+  case BottleneckKind::TemporaryStorm:
+    return fmt::format("{} of its {} allocations were freed before the next "
+                       "one; at 50 ns each that is about {} of all time",
+                       count(f.figure("temporary")),
+                       count(f.figure("allocations")),
+                       share(f.figure("allocating_ns") / whole));
+  case BottleneckKind::ReallocGrowth:
+    return fmt::format(
+        "a block was resized {} times{}; {} were copied for blocks of at "
+        "most {}",
+        count(f.figure("most_resizes_of_a_block")),
+        f.figure("most_resizes_of_a_block") >= 255 ? " or more" : "",
+        bytes(f.figure("copied_bytes")), bytes(f.figure("largest_bytes")));
+  case BottleneckKind::Waiting:
+    return fmt::format(
+        "{} of all time was spent waiting in it, {} of its own "
+        "time",
+        share(f.figure("wait_ns") / whole),
+        share(f.figure("wait_ns") / std::max(f.figure("self_ns"), 1.0)));
+  case BottleneckKind::TailLatency:
+    return fmt::format(
+        "one call in 1,000 took {} or more, {:.0f} times the median of {}",
+        formatNs(f.figure("p99_9_ns")),
+        f.figure("p99_9_ns") / std::max(f.figure("p50_ns"), 1.0),
+        formatNs(f.figure("p50_ns")));
+  case BottleneckKind::Measuring:
+    return fmt::format("about {} of the program's time is our own measuring, "
+                       "most of it here",
+                       share(std::min(1.0, f.figure("measuring_ns") / whole)));
+  case BottleneckKind::ThreadImbalance:
+    return fmt::format(
+        "of {} threads one worked {}, the others less: {} on "
+        "average, {} at least",
+        count(f.figure("threads")), formatNs(f.figure("busiest_ns")),
+        formatNs(f.figure("mean_ns")), formatNs(f.figure("least_ns")));
+  case BottleneckKind::DeepRecursion:
+    return recursionReason(f);
+  case BottleneckKind::ShortCalls:
+    return fmt::format("called {} times for {}{} each, {} of all time",
+                       count(f.figure("calls")), about,
+                       formatNs(f.figure("self_per_call_ns")),
+                       share(f.figure("self_ns") / whole));
+  case BottleneckKind::HotSelf:
+    return fmt::format("{}{} of all time is spent in the function itself",
+                       about, share(f.cost));
+  case BottleneckKind::HotPath:
+    return fmt::format("{}{} of all time is spent below this one path, in {} "
+                       "callees",
+                       about, share(f.cost), count(f.figure("callees")));
+  case BottleneckKind::Exceptions:
+  case BottleneckKind::kCount:
+    break;
+  }
+  return {};
+}
+
+std::string adviceFor(const Finding &finding) {
+  if (finding.kind == BottleneckKind::Threshold &&
+      finding.figures.front().unit != Unit::Nanoseconds)
+    return "see what is allocated below it (`heap paths --filter`), or raise "
+           "the threshold if this is what you expect";
+  return wordsOf(finding.kind).advice;
+}
+
+std::string whyUnknown(const Model &model, BottleneckKind kind) {
+  switch (kind) {
+  case BottleneckKind::Waiting:
+    return "the trace does not tell waiting from computing";
+  case BottleneckKind::Exceptions:
+    return "the trace does not tell of throws";
+  case BottleneckKind::LeakGrowth:
+    return model.heap.isRecorded() ? "the run was too short"
+                                   : "the heap was not recorded";
+  case BottleneckKind::AllocationChurn:
+  case BottleneckKind::TemporaryStorm:
+  case BottleneckKind::ReallocGrowth:
+    if (!model.heap.isRecorded())
+      return "the heap was not recorded";
+    break;
+  default:
+    break;
+  }
+  return "the calls were counted only";
+}
+
+} // namespace autoprof

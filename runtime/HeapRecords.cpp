@@ -54,9 +54,15 @@ HeapId internRecord(NodeId Node, SiteId Site, HeapKind Kind) {
       [](HeapRecord &R) { R.Kind = 0; });
 }
 
-inline NodeId nodeAt(Handle Cursor) {
-  if (__builtin_expect(Cursor & kTailBit, 0))
-    return TheRuntime.File.Tails.at(nodeOf(Cursor))->Via;
+/// After a tail call the cursor tells two paths: the function that made it, for
+/// what is called now, and the one it returns to. A site is in code that goes
+/// on after it, so then the tail call has returned.
+inline NodeId nodeAt(const ThreadBlock *B) {
+  Handle Cursor = B->Header.Cursor;
+  if (__builtin_expect(Cursor & kTailBit, 0)) {
+    const TailRecord *Tail = TheRuntime.File.Tails.at(nodeOf(Cursor));
+    return B->Header.Site ? Tail->Return : Tail->Via;
+  }
   return nodeOf(Cursor);
 }
 
@@ -79,7 +85,7 @@ HeapStat *autoprof::makeHeapStat(ThreadBlock *B, HeapId Record) {
 bool autoprof::findRecord(ThreadBlock *B, HeapKind Kind, HeapCacheEntry &C) {
   if (!B->Header.HeapIndexAt && !prepareHeap(B))
     return false;
-  NodeId Node = nodeAt(B->Header.Cursor);
+  NodeId Node = nodeAt(B);
   SiteId Site =
       siteOf(reinterpret_cast<const SiteDescriptor *>(B->Header.Site));
   HeapId Record = internRecord(Node, Site, Kind);

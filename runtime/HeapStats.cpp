@@ -32,13 +32,25 @@ __attribute__((noinline, cold)) ThreadBlock *findBlock(uint64_t &Site) {
   return obtainBlock();
 }
 
-__attribute__((noinline, cold)) void noteFailed(ThreadBlock *B,
-                                                HeapFunction F) {
+/// Unless an inner function has counted it. An inner malloc of operator new
+/// counts as the operator, whose bad_alloc passes its wrapper by.
+__attribute__((noinline, cold)) void noteFailed(ThreadBlock *B, HeapFunction F,
+                                                uint64_t SerialBefore) {
   Section Mine(B);
-  if (!Mine.isMine())
+  ThreadHeap &T = B->Heap;
+  if (!Mine.isMine() || T.LastFailed > SerialBefore)
     return;
-  if (const HeapCacheEntry *C = recordOf(B, kindOf(F)))
+  HeapKind Kind = kindOf(F);
+  if (auto *Site = reinterpret_cast<const SiteDescriptor *>(B->Header.Site)) {
+    HeapKind Asked = kindOf(Site->Function);
+    if (Asked == HeapKind::New || Asked == HeapKind::NewArray)
+      Kind = Asked;
+  }
+  if (const HeapCacheEntry *C = recordOf(B, Kind)) {
     ++C->Stat->Failed;
+    T.LastFailed = ++T.Serial;
+    ++T.Counted; // no allocation
+  }
 }
 
 /// Calls Do with the thread's new block; it is told the site that the call was
@@ -65,7 +77,7 @@ void *autoprof::noteAllocated(void *Block, HeapFunction F, uint64_t Size,
   }
   if (__builtin_expect(!Block, 0)) {
     if (Size)
-      noteFailed(B, F);
+      noteFailed(B, F, SerialBefore);
     return Block;
   }
   Section Mine(B);
@@ -170,7 +182,7 @@ void *autoprof::noteMoved(void *Block, void *Old, const HeapTaken &Taken,
               LiveTable::Outcome::Done)
         unaccountFree(B, Taken.Entry);
     }
-    noteFailed(B, F);
+    noteFailed(B, F, SerialBefore);
     return Block;
   }
   Section Mine(B);

@@ -52,7 +52,7 @@ struct ThreadHeap {
 
   uint64_t Busy;   ///< stack pointer of the frame that works on the tables; a
                    ///< signal handler that finds it records nothing
-  uint64_t Serial; ///< allocations recorded by the thread
+  uint64_t Serial; ///< advances with each request that was recorded
 
   // The latest allocation recorded.
   uint64_t LastAddress; ///< 0 after it was freed
@@ -75,6 +75,7 @@ struct ThreadHeap {
   uint64_t LastMap[kMaps]; ///< mappings made lately
   uint64_t Freed[kFreed];  ///< addresses freed lately
 
+  uint64_t LastFailed; ///< Serial behind the latest request that failed
   uint64_t SiteSerial; ///< Serial at the latest HeapBefore
   HeapTaken SiteTaken; ///< what it took
 

@@ -70,6 +70,17 @@ HeapFunction functionNamed(const char *Name) {
   return HeapFunction::kCount;
 }
 
+/// What a program asks for a function of a library it has loaded (dlopen itself
+/// must see who calls it): 0, 1, kLookups if Name is neither.
+constexpr uint32_t kLookups = 2;
+constexpr const char *kLookupNames[kLookups] = {"dlsym", "dlvsym"};
+uint32_t lookupNamed(const char *Name) {
+  uint32_t L = 0;
+  while (L < kLookups && !isSame(kLookupNames[L], Name))
+    ++L;
+  return L;
+}
+
 constexpr bool isMapping(HeapFunction F) {
   return kHeapFunctions[uint32_t(F)].Kind == HeapKind::Mmap;
 }
@@ -233,6 +244,7 @@ struct {
   uint64_t Definitions[kFunctions]; ///< first in load order
   uint64_t Stubs[kFunctions]; ///< the program's PLT entry that stands for the
                               ///< function's address (programs at fixed places)
+  uint64_t Lookups[kLookups]; ///< definitions of kLookupNames
   uint64_t Adds, Subs;        ///< the loader's counters at the latest pass
   uint32_t Seen;              ///< objects from the front that are done
   bool IsKnown;               ///< Adds and Subs are valid
@@ -254,6 +266,13 @@ void collectDefinitions(const Object &O, bool IsProgram) {
     if (S && ELF64_ST_TYPE(S->st_info) == STT_FUNC)
       Known.Definitions[F] = O.addressOf(*S);
   }
+  for (uint32_t L = 0; L < kLookups; ++L)
+    if (const ElfW(Sym) *S =
+            O.definition(kLookupNames[L], gnuHash(kLookupNames[L]));
+        S && !Known.Lookups[L]) {
+      Known.Lookups[L] = O.addressOf(*S);
+      setLookupTarget(L, Known.Lookups[L]);
+    }
   if (!IsProgram)
     return;
   O.forEachRelocation([&](uint64_t *, uint32_t Type, const ElfW(Sym) & S) {
@@ -286,6 +305,16 @@ unsigned chooseWrapper(HeapFunction F, uint64_t Target, unsigned First,
   return kWrappers;
 }
 
+/// A slot of dlsym: objects that were loaded are looked at before their
+/// functions can be called.
+void patchLookup(const Object &O, uint64_t *Slot, uint32_t Type, uint32_t L) {
+  uint64_t Target = Known.Lookups[L], Value = *Slot;
+  bool IsUnbound =
+      Type == R_X86_64_JUMP_SLOT && (O.holds(Value) || O.isRaw(Value));
+  if (Target && (Value == Target || IsUnbound))
+    O.store(Slot, lookupThunk(L));
+}
+
 void patch(const Object &O, uint64_t *Slot, HeapFunction F, unsigned First,
            unsigned End) {
   uint64_t Target = *Slot;
@@ -303,6 +332,8 @@ void patchObject(const Object &O, bool IsLoader, Pass &P) {
   const char *Malloc = kHeapFunctions[uint32_t(HeapFunction::Malloc)].Symbol;
   bool IsAllocator = O.definition(Malloc, gnuHash(Malloc)) != nullptr;
   O.forEachRelocation([&](uint64_t *Slot, uint32_t Type, const ElfW(Sym) & S) {
+    if (uint32_t L = lookupNamed(O.nameOf(S)); L < kLookups)
+      return patchLookup(O, Slot, Type, L);
     HeapFunction F = functionNamed(O.nameOf(S));
     if (F == HeapFunction::kCount || ELF64_ST_TYPE(S.st_info) == STT_GNU_IFUNC)
       return;

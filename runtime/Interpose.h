@@ -25,6 +25,12 @@ void lookAtLoaded();
 /// In a forked child.
 void forgetLoads();
 
+/// What stands in slots of dlsym (0) and dlvsym (1): it calls lookAtLoaded and
+/// goes on to the target as if it had not been there; these functions look at
+/// their return address.
+uint64_t lookupThunk(uint32_t Lookup);
+void setLookupTarget(uint32_t Lookup, uint64_t Target);
+
 } // namespace autoprof
 
 #endif // AUTOPROF_RUNTIME_INTERPOSE_H

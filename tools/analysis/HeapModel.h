@@ -117,9 +117,9 @@ struct HeapRun {
   std::vector<HeapTimePoint> points;
   bool isGrowthKnown = false; ///< long enough for what clocks of 1 ms tell
 
-  /// How far the peak may be off.
+  /// How far the peak may be off: each thread may have held back so much.
   uint64_t peakErrorBytes() const {
-    return threads > 1 ? slackBytes * (threads - 1) : 0;
+    return threads > 1 ? slackBytes * threads : 0;
   }
 };
 

@@ -259,7 +259,7 @@ static_assert(static_cast<uint32_t>(HeapEvent::kCount) <= kHeapEvents);
 
 /// Bytes over all threads. Each thread adds what it did when it has changed by
 /// Slack bytes or more (0 while the process has one thread): the peak is exact
-/// up to Slack x (threads - 1).
+/// up to Slack x threads.
 struct HeapHeader {
   uint64_t DirectoryOfDepth[kLiveMaxDepth + 1]; ///< u32[2^depth], 0 = not made
   uint32_t Depth;

@@ -26,10 +26,10 @@ void *volatile First, *volatile Second;
 int main(void) {
   // CHECK: main: malloc double-free.c:[[#@LINE+1]] count=1 bytes=10 frees=1
   First = malloc(10);
-  // CHECK-NEXT: main: malloc double-free.c:[[#@LINE+1]] count=1 bytes=20 frees=1
+  // CHECK-NEXT: main: malloc double-free.c:[[#@LINE+1]] count=1 bytes=20 frees=1 temporary=1
   Second = malloc(20);
   free(First);
-  free(Second);
+  free(Second); // the block made last
   free(First);
   free(Second);
 }

@@ -1,5 +1,5 @@
 // Requests answered with null or bad_alloc are counted, and no allocations.
-// (Of bad_alloc only the exception itself is one, __cxa_allocate_exception.)
+// (bad_alloc itself is one, and for nothrow the library throws it inside.)
 // RUN: %autoprof-clangxx -g -O1 %s -o %t
 // RUN: AUTOPROF_OPTIONS=output=%t.bin %t
 // RUN: python3 %inputs/heap.py %autoprof-report %t.bin > %t.txt
@@ -11,20 +11,21 @@
 void *volatile P;
 volatile size_t Huge = ~size_t(0) / 4;
 int main() {
-  // CHECK: main: malloc (none) count=1 bytes={{[0-9]+}} frees=1
-  // CHECK-NEXT: main: malloc failed.cpp:[[#@LINE+1]] count=0 bytes=0 failed=1
+  // CHECK: main: malloc failed.cpp:[[#@LINE+1]] count=0 bytes=0 failed=1
   P = std::malloc(Huge);
   if (P)
     return 1;
+  // CHECK-NEXT: main: malloc failed.cpp:[[#@LINE+2]] count=1 bytes={{[0-9]+}} frees=1 temporary=1
   // CHECK-NEXT: main: new failed.cpp:[[#@LINE+1]] count=0 bytes=0 failed=1
   P = ::operator new(Huge, std::nothrow);
   if (P)
     return 2;
   try {
+    // CHECK-NEXT: main: malloc failed.cpp:[[#@LINE+2]] count=1 bytes={{[0-9]+}} frees=1 temporary=1
     // CHECK-NEXT: main: new failed.cpp:[[#@LINE+1]] count=0 bytes=0 failed=1
     P = ::operator new(Huge);
     return 3;
   } catch (const std::bad_alloc &) {
   }
 }
-// CHECK-NEXT: total count=1 {{.*}}
+// CHECK-NEXT: total count=2 {{.*}} frees=2

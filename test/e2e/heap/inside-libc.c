@@ -1,5 +1,5 @@
-// Allocations inside the C library have the line of the call that led there;
-// of the others the caller is known.
+// Allocations inside the C library have the line of the call that led there; of
+// the others the caller is known.
 // RUN: %autoprof-clang -g -O1 %s -o %t
 // RUN: AUTOPROF_OPTIONS=output=%t.bin %t
 // RUN: python3 %inputs/heap.py %autoprof-report %t.bin > %t.txt

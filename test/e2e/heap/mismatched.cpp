@@ -1,5 +1,6 @@
 // Blocks given back by the wrong function: new with free, malloc with delete,
-// new[] with delete. Blocks of a library without debug locations are not blamed.
+// new[] with delete. Blocks of a library without debug locations are not
+// blamed.
 // RUN: %autoprof-clangxx -g -O1 -std=c++17 %s -o %t
 // RUN: AUTOPROF_OPTIONS=output=%t.bin %t
 // RUN: python3 %inputs/heap.py %autoprof-report %t.bin > %t.txt

@@ -1,5 +1,4 @@
-// A class with operators of its own: what they call is recorded, once. A
-// program's own global operators are functions like others.
+// A class with operators of its own: what they call is recorded, once.
 // RUN: %autoprof-clangxx -g -O1 %s -o %t
 // RUN: AUTOPROF_OPTIONS=output=%t.bin %t
 // RUN: python3 %inputs/heap.py %autoprof-report %t.bin > %t.txt
@@ -10,7 +9,7 @@
 
 struct Own {
   long A[5];
-  // CHECK: Own::operator new(unsigned long): malloc new-class.cpp:[[#@LINE+3]] count=3 bytes=168 frees=2 temporary=2 live=56/1
+  // CHECK: Own::operator new(unsigned long): malloc new-class.cpp:[[#@LINE+2]] count=3 bytes=168 frees=2 temporary=2 live=56/1
   __attribute__((noinline)) static void *operator new(size_t N) {
     return std::malloc(N + 16);
   }

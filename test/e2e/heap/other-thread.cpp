@@ -9,7 +9,7 @@
 #include <pthread.h>
 
 void *volatile Blocks[7];
-// CHECK: main: calloc (none) count=1 bytes=[[#TLS:]] live=[[#TLS]]/1
+// CHECK: main: calloc (none) count=1 bytes=[[#TLS:]] live={{[0-9]+}}/1
 __attribute__((noinline)) static void make(int I) { // one site, two threads
   // CHECK-NEXT: make(int): malloc other-thread.cpp:[[#@LINE+1]] count=7 bytes=448 frees=6 temporary=2 other-thread=4 live=64/1
   Blocks[I] = std::malloc(64);

@@ -1,5 +1,5 @@
-// realloc of null is an allocation, to size 0 a free, to a smaller size a change
-// of the same block; one that fails leaves the block alone.
+// realloc of null is an allocation, to size 0 a free, to a smaller size a
+// change of the same block; one that fails leaves the block alone.
 // RUN: %autoprof-clang -g -O1 %s -o %t
 // RUN: AUTOPROF_OPTIONS=output=%t.bin %t
 // RUN: python3 %inputs/heap.py %autoprof-report %t.bin > %t.txt

@@ -19,9 +19,9 @@ __attribute__((noinline)) static void use(void) {
 int main(void) {
   for (int I = 0; I < 20; ++I)
     leakOnce();
-  for (int Ms = 0; Ms < 160; ++Ms) {
-    usleep(1000);
-    for (int I = 0; I < 64; ++I)
+  for (int I = 0; I < 160; ++I) {
+    usleep(5000);
+    for (int J = 0; J < 64; ++J)
       use();
     leakSlowly();
   }

@@ -7,15 +7,17 @@ readonly DEMO_MAJOR=19          # what ./demo compiles with
 
 readonly BUILD_PACKAGES=(
   build-essential cmake ninja-build
-  libcli11-dev libfmt-dev libtomlplusplus-dev libzstd-dev nlohmann-json3-dev
-  zlib1g-dev
+  libcli11-dev libfmt-dev libprotozero-dev libsqlite3-dev libtomlplusplus-dev
+  libzstd-dev nlohmann-json3-dev zlib1g-dev
 )
 # To fetch and unpack source packages; tclsh makes sqlite's amalgamation.
 readonly PROGRAM_PACKAGES=(ca-certificates dpkg-dev python3 tcl)
 readonly TEST_PACKAGES=(
-  binutils gdb libbenchmark-dev libc6-dbg libgmock-dev libgtest-dev
-  linux-perf uftrace valgrind xz-utils
+  binutils gdb graphviz libbenchmark-dev libc6-dbg libgmock-dev libgtest-dev
+  linux-perf sqlite3 uftrace valgrind xz-utils
 )
+# Only for ./check --full.
+readonly FULL_PACKAGES=(chromium golang-github-google-pprof-dev golang-go)
 
 readonly LINT_PACKAGES=(clang-format-14 clang-tidy-14)
 

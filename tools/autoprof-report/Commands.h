@@ -25,6 +25,7 @@ namespace autoprof {
 using Action = std::function<bool(Session &)>;
 
 Action addBottlenecksCommand(CLI::App &app);
+Action addExportCommand(CLI::App &app);
 Action addFunctionsCommand(CLI::App &app);
 Action addHeapCommand(CLI::App &app);
 Action addThreadsCommand(CLI::App &app);

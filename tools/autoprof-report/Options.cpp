@@ -35,6 +35,8 @@ const Command kCommands[] = {
      addBottlenecksCommand},
     {"threads", "The threads and what each was doing at last",
      addThreadsCommand},
+    {"export", "The same figures in the formats of other tools",
+     addExportCommand},
     {"verify", "Check that the figures of a trace add up", addVerifyCommand},
 };
 

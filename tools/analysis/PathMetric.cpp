@@ -1,0 +1,62 @@
+//===-- PathMetric.cpp - what can be shown of every call path -------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "analysis/PathMetric.h"
+
+namespace autoprof {
+
+namespace {
+
+int64_t heapValue(const HeapFigures &figures, PathMetric metric) {
+  switch (metric) {
+  case PathMetric::Allocations:
+    return static_cast<int64_t>(figures.count);
+  case PathMetric::Allocated:
+    return static_cast<int64_t>(figures.bytes);
+  case PathMetric::Peak:
+    return figures.peakBytes;
+  case PathMetric::Leaked:
+    return figures.liveBytes();
+  case PathMetric::Temporary:
+    return static_cast<int64_t>(figures.temporary);
+  case PathMetric::Self:
+  case PathMetric::Calls:
+    break;
+  }
+  return 0;
+}
+
+} // namespace
+
+std::vector<int64_t> metricValues(const Model &model, PathMetric metric) {
+  std::vector<int64_t> values(model.tree.nodes().size());
+  if (metricInfo(metric).isHeap) {
+    for (const HeapEntry &entry : model.heap.entries)
+      if (!model.heap.siteOf(entry).isMapping())
+        values[entry.path] += heapValue(entry.figures, metric);
+    return values;
+  }
+  for (size_t i = 0; i < values.size(); ++i) {
+    const TreeNode &node = model.tree.nodes()[i];
+    values[i] = static_cast<int64_t>(metric == PathMetric::Self ? node.selfNs
+                                                                : node.calls);
+  }
+  return values;
+}
+
+std::vector<int64_t> metricTotals(const CallTree &tree,
+                                  std::vector<int64_t> values) {
+  for (size_t i = values.size(); i-- > 1;)
+    values[tree.nodes()[i].parent] += values[i];
+  return values;
+}
+
+PathMetric defaultMetric(const Model &model) {
+  return model.totalNs() == 0 && model.calls() > 0 ? PathMetric::Calls
+                                                   : PathMetric::Self;
+}
+
+} // namespace autoprof

@@ -1,0 +1,61 @@
+//===-- ExportCommand.cpp - export ----------------------------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "Commands.h"
+#include "ToFile.h"
+#include "report/UsageError.h"
+#include "report/export/Export.h"
+
+#include <memory>
+#include <unistd.h>
+
+namespace autoprof {
+
+namespace {
+
+struct ExportChoice {
+  std::string format, file = "-", thread;
+  ExportOptions options;
+};
+
+} // namespace
+
+Action addExportCommand(CLI::App &app) {
+  auto choice = std::make_shared<ExportChoice>();
+  app.add_option("--to", choice->format, "Format, see below")
+      ->type_name("FORMAT");
+  app.add_option("-o,--output", choice->file, "Where to [stdout]")
+      ->type_name("FILE");
+  app.add_option("--thread", choice->thread,
+                 "One thread only: its index, tid or name")
+      ->type_name("T");
+  app.add_option("--min-share", choice->options.minShare,
+                 "dot: leave out functions below this share of the total [0.5]")
+      ->type_name("PERCENT")
+      ->check(CLI::Range(0.0, 100.0));
+  std::string formats = "Formats:\n";
+  for (const ExportFormat &format : exportFormats()) {
+    std::string name = format.name;
+    formats +=
+        "  " + name + std::string(28 - name.size(), ' ') + format.help + "\n";
+  }
+  app.footer(formats);
+  return [choice](Session &session) {
+    if (choice->format.empty())
+      throw UsageError("export needs a format: --to FORMAT");
+    const ExportFormat &format = findExportFormat(choice->format);
+    if (format.isBinary && choice->file == "-" && isatty(STDOUT_FILENO))
+      throw UsageError(choice->format +
+                       " is no text; name a file with -o FILE");
+    Model model = session.model(choice->thread);
+    writeToFile(choice->file, [&](std::ostream &out) {
+      format.write(model, choice->options, out);
+    });
+    return true;
+  };
+}
+
+} // namespace autoprof

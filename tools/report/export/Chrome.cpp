@@ -1,0 +1,76 @@
+//===-- Chrome.cpp - trace events -----------------------------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Time series as counter events, the run and its threads by name. Calls have
+// no place in time in a trace of counts.
+//
+//===----------------------------------------------------------------------===//
+#include "report/Fields.h"
+#include "report/Text.h"
+#include "report/export/Export.h"
+#include "report/export/Series.h"
+
+namespace autoprof {
+
+namespace {
+
+double micros(uint64_t ns) { return static_cast<double>(ns) / 1e3; }
+
+class Writer {
+public:
+  explicit Writer(std::ostream &out) : out_(out) {}
+
+  void add(const Json &event) {
+    out_ << (isFirst_ ? "\n" : ",\n") << dumped(event);
+    isFirst_ = false;
+  }
+  void addName(const char *what, uint32_t pid, uint32_t tid,
+               const std::string &name) {
+    add({{"ph", "M"},
+         {"name", what},
+         {"pid", pid},
+         {"tid", tid},
+         {"args", Json::object({{"name", printable(name)}})}});
+  }
+
+private:
+  std::ostream &out_;
+  bool isFirst_ = true;
+};
+
+} // namespace
+
+void exportChrome(const Model &model, const ExportOptions &,
+                  std::ostream &out) {
+  out << "{\"displayTimeUnit\":\"ns\",\"otherData\":{\"exporter\":"
+         "\"autoprof\"},\"traceEvents\":[";
+  Writer writer(out);
+  std::vector<uint64_t> starts = runStarts(model);
+  for (size_t i = 0; i < model.runs.size(); ++i) {
+    const Run &run = model.runs[i];
+    writer.addName("process_name", run.pid, run.pid, run.program);
+    writer.add({{"ph", "X"},
+                {"name", "run"},
+                {"cat", "run"},
+                {"pid", run.pid},
+                {"tid", run.pid},
+                {"ts", micros(starts[i])},
+                {"dur", micros(run.durationNs)},
+                {"args", {{"calls", run.calls}}}});
+  }
+  for (const Thread &thread : model.threads)
+    writer.addName("thread_name", model.runs[thread.run].pid, thread.tid,
+                   thread.name);
+  for (const Series &series : seriesOf(model))
+    for (auto [ns, value] : series.points)
+      writer.add({{"ph", "C"},
+                  {"name", series.name},
+                  {"pid", model.runs[series.run].pid},
+                  {"ts", micros(ns)},
+                  {"args", Json::object({{"value", value}})}});
+  out << "\n]}\n";
+}
+
+} // namespace autoprof

@@ -1,0 +1,127 @@
+//===-- Perfetto.cpp - a trace for ui.perfetto.dev ------------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The message perfetto.protos.Trace: a track for each process, with its run as
+// a slice, and below it a counter track for each time series.
+//
+//===----------------------------------------------------------------------===//
+#include "report/Text.h"
+#include "report/export/Export.h"
+#include "report/export/Series.h"
+
+#include <protozero/pbf_writer.hpp>
+
+namespace autoprof {
+
+namespace {
+
+// Field numbers and values of perfetto's trace protos.
+namespace trace {
+enum { kPacket = 1 };
+}
+namespace packet {
+enum { kTimestamp = 8, kSequence = 10, kTrackEvent = 11, kDescriptor = 60 };
+}
+namespace descriptor {
+enum { kUuid = 1, kName, kProcess, kThread, kParentUuid, kCounter = 8 };
+}
+namespace process {
+enum { kPid = 1, kName = 6 };
+}
+namespace counter {
+enum { kUnit = 3 };
+enum Values { kCount = 2, kBytes = 3 };
+} // namespace counter
+namespace event {
+enum { kType = 9, kTrackUuid = 11, kName = 23, kCounterValue = 30 };
+enum Types { kBegin = 1, kEnd = 2, kCounter = 4 };
+} // namespace event
+
+class Writer {
+public:
+  explicit Writer(std::string &data) : out_(data) {}
+
+  /// Returns the track's id.
+  uint64_t addProcess(const Run &run) {
+    uint64_t uuid = ++lastUuid_;
+    protozero::pbf_writer packet = beginPacket();
+    protozero::pbf_writer track(packet, packet::kDescriptor);
+    track.add_uint64(descriptor::kUuid, uuid);
+    protozero::pbf_writer process(track, descriptor::kProcess);
+    process.add_int32(process::kPid, static_cast<int32_t>(run.pid));
+    process.add_string(process::kName, printable(run.program));
+    return uuid;
+  }
+
+  uint64_t addCounter(uint64_t parent, const Series &series) {
+    uint64_t uuid = ++lastUuid_;
+    protozero::pbf_writer packet = beginPacket();
+    protozero::pbf_writer track(packet, packet::kDescriptor);
+    track.add_uint64(descriptor::kUuid, uuid);
+    track.add_string(descriptor::kName, series.name);
+    track.add_uint64(descriptor::kParentUuid, parent);
+    protozero::pbf_writer inner(track, descriptor::kCounter);
+    inner.add_enum(counter::kUnit, series.unit == Unit::Bytes
+                                       ? counter::kBytes
+                                       : counter::kCount);
+    return uuid;
+  }
+
+  void addSlice(uint64_t track, const std::string &name, uint64_t begin,
+                uint64_t end) {
+    for (bool isBegin : {true, false}) {
+      protozero::pbf_writer packet = beginPacket();
+      packet.add_uint64(packet::kTimestamp, isBegin ? begin : end);
+      protozero::pbf_writer inner(packet, packet::kTrackEvent);
+      inner.add_enum(event::kType, isBegin ? event::kBegin : event::kEnd);
+      inner.add_uint64(event::kTrackUuid, track);
+      if (isBegin)
+        inner.add_string(event::kName, name);
+    }
+  }
+
+  void addValue(uint64_t track, uint64_t ns, int64_t value) {
+    protozero::pbf_writer packet = beginPacket();
+    packet.add_uint64(packet::kTimestamp, ns);
+    protozero::pbf_writer inner(packet, packet::kTrackEvent);
+    inner.add_enum(event::kType, event::kCounter);
+    inner.add_uint64(event::kTrackUuid, track);
+    inner.add_int64(event::kCounterValue, value);
+  }
+
+private:
+  protozero::pbf_writer beginPacket() {
+    protozero::pbf_writer packet(out_, trace::kPacket);
+    packet.add_uint32(packet::kSequence, 1);
+    return packet;
+  }
+
+  protozero::pbf_writer out_;
+  uint64_t lastUuid_ = 0;
+};
+
+} // namespace
+
+void exportPerfetto(const Model &model, const ExportOptions &,
+                    std::ostream &out) {
+  std::string data;
+  Writer writer(data);
+  std::vector<uint64_t> starts = runStarts(model);
+  std::vector<uint64_t> tracks;
+  for (size_t i = 0; i < model.runs.size(); ++i) {
+    const Run &run = model.runs[i];
+    tracks.push_back(writer.addProcess(run));
+    writer.addSlice(tracks.back(), "run", starts[i],
+                    starts[i] + run.durationNs);
+  }
+  for (const Series &series : seriesOf(model)) {
+    uint64_t track = writer.addCounter(tracks[series.run], series);
+    for (auto [ns, value] : series.points)
+      writer.addValue(track, ns, value);
+  }
+  out << data;
+}
+
+} // namespace autoprof

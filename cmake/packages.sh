@@ -7,8 +7,8 @@ readonly DEMO_MAJOR=19          # what ./demo compiles with
 
 readonly BUILD_PACKAGES=(
   build-essential cmake ninja-build
-  libcli11-dev libfmt-dev libprotozero-dev libsqlite3-dev libtomlplusplus-dev
-  libzstd-dev nlohmann-json3-dev zlib1g-dev
+  libboost-dev libcli11-dev libfmt-dev libprotozero-dev libsqlite3-dev
+  libtomlplusplus-dev libzstd-dev nlohmann-json3-dev zlib1g-dev
 )
 # To fetch and unpack source packages; tclsh makes sqlite's amalgamation.
 readonly PROGRAM_PACKAGES=(ca-certificates dpkg-dev python3 tcl)

@@ -12,6 +12,7 @@
 #define AUTOPROF_TOOL_COMMANDS_H
 
 #include "Session.h"
+#include "analysis/Pairing.h"
 
 #include <CLI/CLI.hpp>
 #include <functional>
@@ -25,12 +26,16 @@ namespace autoprof {
 using Action = std::function<bool(Session &)>;
 
 Action addBottlenecksCommand(CLI::App &app);
+Action addCheckCommand(CLI::App &app);
+Action addDiffCommand(CLI::App &app);
 Action addExportCommand(CLI::App &app);
 Action addFunctionsCommand(CLI::App &app);
 Action addHeapCommand(CLI::App &app);
 Action addThreadsCommand(CLI::App &app);
 Action addTreeCommand(CLI::App &app);
 Action addVerifyCommand(CLI::App &app);
+/// Each trace as a model of its own.
+Pairing::Side loadSide(Session &session, const std::vector<std::string> &paths);
 /// What is done without a command.
 bool showOverview(Session &session);
 

@@ -37,6 +37,9 @@ const Command kCommands[] = {
      addThreadsCommand},
     {"export", "The same figures in the formats of other tools",
      addExportCommand},
+    {"diff", "What changed between two versions, or sets of runs",
+     addDiffCommand},
+    {"check", "Fail when a limit is exceeded: for tests", addCheckCommand},
     {"verify", "Check that the figures of a trace add up", addVerifyCommand},
 };
 
@@ -88,7 +91,8 @@ std::optional<Options> parseOptions(int argc, char **argv) {
     options.action = actions.at(sub);
   options.paths = std::move(before);
   options.paths.insert(options.paths.end(), after.begin(), after.end());
-  if (options.paths.empty())
+  bool hasOwnTraces = app.got_subcommand("diff") || app.got_subcommand("check");
+  if (options.paths.empty() && !hasOwnTraces)
     throw UsageError("no trace given");
   return options;
 }

@@ -1,0 +1,247 @@
+//===-- Diff.cpp - two versions of a program compared ---------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "analysis/Diff.h"
+
+#include "analysis/HeapViews.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <tuple>
+
+namespace autoprof {
+
+namespace {
+
+/// Times below this share of all are not tested: nobody would act on them, and
+/// each question weakens the answers to the others.
+constexpr double kTestedShare = 0.001;
+/// A significant change is told of from this part of the time before on.
+constexpr double kLeastChange = 0.01;
+
+double number(auto value) { return static_cast<double>(value); }
+
+/// Fills one side's runs into rows.
+class Collector {
+public:
+  Collector(Diff &diff, const Pairing &pairing)
+      : diff_(diff), pairing_(pairing) {}
+
+  void addRun(const Model &model, size_t run, bool isNew) {
+    run_ = run;
+    isNew_ = isNew;
+    addFunctions(model);
+    std::vector<size_t> rowOf = addPaths(model);
+    addHeap(model, rowOf);
+    add(diff_.whole, DiffMetric::Calls, number(model.calls()));
+    add(diff_.whole, DiffMetric::Total, number(model.totalNs()));
+  }
+
+private:
+  size_t pairOf(FunctionIndex function) const {
+    return isNew_ ? pairing_.pairOfNew(run_, function)
+                  : pairing_.pairOfBase(run_, function);
+  }
+
+  void add(DiffRow &row, DiffMetric metric, double value) {
+    Comparison &comparison = row[metric];
+    Sample &sample = isNew_ ? comparison.now : comparison.base;
+    sample.values.resize(isNew_ ? diff_.newRuns : diff_.baseRuns);
+    sample.values[run_] += value;
+  }
+
+  void addFunctions(const Model &model) {
+    for (FunctionIndex i = 0; i < model.functions.size(); ++i) {
+      size_t pair = pairOf(i);
+      if (pair == Pairing::kNone)
+        continue;
+      const Function &function = model.functions[i];
+      DiffRow &row = diff_.functions[pair];
+      add(row, DiffMetric::Calls, number(function.calls));
+      add(row, DiffMetric::Self, number(function.selfNs));
+      add(row, DiffMetric::Total, number(function.totalNs));
+    }
+  }
+
+  /// The row of each tree node; recursive edges count with their target's
+  /// function on a path of their own.
+  std::vector<size_t> addPaths(const Model &model) {
+    const auto &nodes = model.tree.nodes();
+    std::vector<size_t> rowOf(nodes.size(), Pairing::kNone);
+    for (TreeIndex i = 1; i < nodes.size(); ++i) {
+      const TreeNode &node = nodes[i];
+      bool isReal = isRealFunction(node.function);
+      size_t pair = isReal ? pairOf(node.function) : Pairing::kNone;
+      if (isReal && pair == Pairing::kNone)
+        continue;
+      size_t parent = rowOf[node.parent];
+      auto [it, isMade] = paths_.try_emplace(
+          std::make_tuple(parent, pair, node.isRecursive), diff_.paths.size());
+      if (isMade)
+        diff_.paths.push_back(newPath(model, node, parent, pair));
+      rowOf[i] = it->second;
+      DiffRow &row = diff_.paths[it->second];
+      add(row, DiffMetric::Calls, number(node.calls));
+      add(row, DiffMetric::Self, number(node.selfNs));
+      add(row, DiffMetric::Total, number(node.totalNs));
+    }
+    return rowOf;
+  }
+
+  DiffRow newPath(const Model &model, const TreeNode &node, size_t parent,
+                  size_t pair) const {
+    DiffRow row;
+    if (parent != Pairing::kNone)
+      row.path = diff_.paths[parent].path;
+    if (pair != Pairing::kNone)
+      row.function = pairing_.functions()[pair];
+    else
+      row.function.name = model.nameOf(node.function);
+    row.path.push_back(row.function.name +
+                       (node.isRecursive ? " [recursive]" : ""));
+    return row;
+  }
+
+  void addHeap(const Model &model, const std::vector<size_t> &rowOf) {
+    for (const HeapEntry &entry : model.heap.entries) {
+      if (model.heap.siteOf(entry).isMapping() || entry.path == kNoTreeNode)
+        continue;
+      double count = number(entry.figures.count),
+             bytes = number(entry.figures.bytes);
+      auto addTo = [&](DiffRow &row) {
+        add(row, DiffMetric::Allocations, count);
+        add(row, DiffMetric::Bytes, bytes);
+      };
+      addTo(diff_.whole);
+      FunctionIndex function = model.tree[entry.path].function;
+      if (isRealFunction(function) && pairOf(function) != Pairing::kNone)
+        addTo(diff_.functions[pairOf(function)]);
+      if (rowOf[entry.path] != Pairing::kNone)
+        addTo(diff_.paths[rowOf[entry.path]]);
+    }
+  }
+
+  Diff &diff_;
+  const Pairing &pairing_;
+  size_t run_ = 0;
+  bool isNew_ = false;
+  std::map<std::tuple<size_t, size_t, bool>, size_t> paths_;
+};
+
+/// A run in which something does not occur has none of it.
+void padSamples(DiffRow &row, const Diff &diff) {
+  for (Comparison &comparison : row.metrics) {
+    comparison.base.values.resize(diff.baseRuns);
+    comparison.now.values.resize(diff.newRuns);
+  }
+}
+
+void compareCounts(DiffRow &row) {
+  for (size_t i = 0; i < kDiffMetrics; ++i)
+    if (!isTime(static_cast<DiffMetric>(i))) {
+      Comparison &c = row.metrics[i];
+      c.isChanged =
+          c.base.most() < c.now.least() || c.now.most() < c.base.least();
+    }
+}
+
+bool isLargeEnough(const Comparison &c) {
+  return std::abs(c.difference()) >= kLeastChange * c.base.mean();
+}
+
+/// All times of these rows that matter are one family of questions.
+void compareTimes(const std::vector<DiffRow *> &rows, double wholeNs) {
+  std::vector<Comparison *> tested;
+  std::vector<double> ps;
+  for (DiffRow *row : rows)
+    for (DiffMetric metric : {DiffMetric::Self, DiffMetric::Total}) {
+      Comparison &c = (*row)[metric];
+      if (std::max(c.base.mean(), c.now.mean()) < kTestedShare * wholeNs)
+        continue;
+      if (auto p = welchTest(c.base, c.now)) {
+        tested.push_back(&c);
+        ps.push_back(*p);
+      }
+    }
+  holmCorrection(ps);
+  for (size_t i = 0; i < tested.size(); ++i) {
+    tested[i]->p = ps[i];
+    tested[i]->isChanged = ps[i] < kAlpha && isLargeEnough(*tested[i]);
+  }
+}
+
+void sortByEffect(std::vector<DiffRow> &rows, bool isTested) {
+  auto effect = [&](const DiffRow &row) {
+    const Comparison &self = row[DiffMetric::Self];
+    double ns = std::abs(self.difference());
+    bool isSelfChanged = self.isChanged || (!isTested && ns > 0);
+    // What the test did not confirm orders the rest only.
+    return std::make_tuple(
+        isSelfChanged || row.function.presence != Presence::Both,
+        row.isChanged(), ns, std::abs(row[DiffMetric::Bytes].difference()),
+        std::abs(row[DiffMetric::Calls].difference()));
+  };
+  std::sort(rows.begin(), rows.end(), [&](const DiffRow &a, const DiffRow &b) {
+    auto ea = effect(a), eb = effect(b);
+    if (ea != eb)
+      return ea > eb;
+    return std::tie(a.function.name, a.function.file, a.function.line, a.path) <
+           std::tie(b.function.name, b.function.file, b.function.line, b.path);
+  });
+}
+
+} // namespace
+
+bool DiffRow::isChanged() const {
+  return function.presence != Presence::Both ||
+         std::any_of(metrics.begin(), metrics.end(),
+                     [](const Comparison &c) { return c.isChanged; });
+}
+
+Diff compareRuns(const Pairing::Side &base, const Pairing::Side &now) {
+  Diff diff;
+  diff.baseRuns = base.size();
+  diff.newRuns = now.size();
+  diff.isTested = base.size() >= kLeastRuns && now.size() >= kLeastRuns;
+  auto hasHeap = [](const Model &model) { return model.heap.isRecorded(); };
+  diff.hasHeap = std::all_of(base.begin(), base.end(), hasHeap) &&
+                 std::all_of(now.begin(), now.end(), hasHeap);
+  Pairing pairing(base, now);
+  diff.functions.resize(pairing.functions().size());
+  for (size_t i = 0; i < diff.functions.size(); ++i)
+    diff.functions[i].function = pairing.functions()[i];
+  diff.whole.function.name = "[all]";
+
+  Collector collector(diff, pairing);
+  for (size_t i = 0; i < base.size(); ++i)
+    collector.addRun(base[i], i, false);
+  for (size_t i = 0; i < now.size(); ++i)
+    collector.addRun(now[i], i, true);
+
+  std::vector<DiffRow *> all, functions, paths;
+  for (DiffRow &row : diff.functions)
+    functions.push_back(&row);
+  for (DiffRow &row : diff.paths)
+    paths.push_back(&row);
+  all = functions;
+  all.insert(all.end(), paths.begin(), paths.end());
+  all.push_back(&diff.whole);
+  for (DiffRow *row : all) {
+    padSamples(*row, diff);
+    compareCounts(*row);
+  }
+  double wholeNs = std::max(diff.whole[DiffMetric::Total].base.mean(),
+                            diff.whole[DiffMetric::Total].now.mean());
+  compareTimes(functions, wholeNs);
+  compareTimes(paths, wholeNs);
+  compareTimes({&diff.whole}, wholeNs);
+  sortByEffect(diff.functions, diff.isTested);
+  sortByEffect(diff.paths, diff.isTested);
+  return diff;
+}
+
+} // namespace autoprof

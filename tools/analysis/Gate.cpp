@@ -1,0 +1,229 @@
+//===-- Gate.cpp - limits that a run must keep ----------------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "analysis/Gate.h"
+
+#include "analysis/TreeViews.h"
+
+#include <stdexcept>
+
+namespace autoprof {
+
+namespace {
+
+[[noreturn]] void fail(const Gate &gate, const std::string &what) {
+  throw std::invalid_argument("\"" + gate.expression.text + "\": " + what);
+}
+
+/// One side, with what is asked of it for every gate.
+struct SideFigures {
+  const Pairing::Side &models;
+  std::vector<FunctionMemory> memory;
+
+  explicit SideFigures(const Pairing::Side &side) : models(side) {
+    for (const Model &model : side)
+      memory.emplace_back(model);
+  }
+};
+
+class Checker {
+public:
+  Checker(const Pairing::Side &now, const Pairing::Side &base)
+      : now_(now), base_(base), pairing_(base, now) {}
+
+  void check(const Gate &gate, std::vector<GateResult> &results) const {
+    if (gate.needsBase() && base_.models.empty())
+      fail(gate, "needs a trace to compare with: --base FILE");
+    if (gate.expression.pattern.empty()) {
+      results.push_back(
+          judge(gate, runSample(gate, now_), baseSample(gate, std::nullopt)));
+      return;
+    }
+    bool isKnown = false;
+    for (size_t pair = 0; pair < pairing_.functions().size(); ++pair) {
+      const PairedFunction &function = pairing_.functions()[pair];
+      if (!nameMatches(gate.expression.pattern, function.name,
+                       function.mangled))
+        continue;
+      isKnown = true;
+      GateResult result =
+          judge(gate, functionSample(gate, pair, true), baseSample(gate, pair));
+      result.function = function;
+      noteClocked(pair, result);
+      results.push_back(std::move(result));
+    }
+    if (!isKnown)
+      fail(gate, "no function was called that matches \"" +
+                     gate.expression.pattern + "\"");
+  }
+
+private:
+  [[noreturn]] static void failWithoutFigure(const Gate &gate,
+                                             const Model &model) {
+    const std::string &path = model.runs.front().path;
+    if (!gate.metric.isTime())
+      fail(gate, "the heap was not recorded in " + path);
+    fail(gate, "no call was clocked in " + path);
+  }
+
+  static Sample runSample(const Gate &gate, const SideFigures &side) {
+    Sample sample;
+    for (const Model &model : side.models) {
+      auto value = metricOfRun(model, gate.metric);
+      if (!value)
+        failWithoutFigure(gate, model);
+      sample.values.push_back(*value);
+    }
+    return sample;
+  }
+
+  Sample functionSample(const Gate &gate, size_t pair, bool isNew) const {
+    const SideFigures &side = isNew ? now_ : base_;
+    Sample sample;
+    for (size_t run = 0; run < side.models.size(); ++run) {
+      const Model &model = side.models[run];
+      FunctionIndex function = find(pair, run, isNew);
+      double value = 0; // one that was not called has none of anything
+      if (function != kRootFunction) {
+        auto known = metricOf(model, side.memory[run], gate.metric, function);
+        if (!known)
+          failWithoutFigure(gate, model);
+        value = *known;
+      } else if (!gate.metric.isTime() && gate.metric.metric != Metric::Calls &&
+                 !model.heap.isRecorded()) {
+        failWithoutFigure(gate, model);
+      }
+      sample.values.push_back(value);
+    }
+    return sample;
+  }
+
+  FunctionIndex find(size_t pair, size_t run, bool isNew) const {
+    const Model &model = (isNew ? now_ : base_).models[run];
+    for (FunctionIndex i = 0; i < model.functions.size(); ++i)
+      if ((isNew ? pairing_.pairOfNew(run, i) : pairing_.pairOfBase(run, i)) ==
+          pair)
+        return i;
+    return kRootFunction;
+  }
+
+  Sample baseSample(const Gate &gate, std::optional<size_t> pair) const {
+    if (base_.models.empty() || !gate.needsBase())
+      return {};
+    return pair ? functionSample(gate, *pair, false) : runSample(gate, base_);
+  }
+
+  void noteClocked(size_t pair, GateResult &result) const {
+    Metric metric = result.gate->metric.metric;
+    if (metric != Metric::Mean && metric != Metric::Max &&
+        metric != Metric::Percentile)
+      return;
+    uint64_t clocked = 0, calls = 0;
+    for (size_t run = 0; run < now_.models.size(); ++run)
+      if (FunctionIndex f = find(pair, run, true); f != kRootFunction) {
+        clocked += now_.models[run].functions[f].finished;
+        calls += now_.models[run].functions[f].calls;
+      }
+    if (clocked < calls)
+      result.clockedOf = {clocked, calls};
+  }
+
+  static double limitOf(const Gate &gate, double base) {
+    switch (gate.kind) {
+    case Gate::Kind::Distance:
+      return base + gate.limit;
+    case Gate::Kind::Percent:
+      return base * (1 + gate.limit / 100);
+    case Gate::Kind::Absolute:
+      break;
+    }
+    return gate.limit;
+  }
+
+  static GateResult judge(const Gate &gate, const Sample &now,
+                          const Sample &base) {
+    GateResult result;
+    result.gate = &gate;
+    result.isTime = gate.metric.isTime();
+    bool isExact = !result.isTime;
+    result.value = isExact ? now.most() : now.mean();
+    double reference = isExact ? base.most() : base.mean();
+    if (gate.needsBase())
+      result.base = reference;
+    result.limit = limitOf(gate, reference);
+    result.isOk = result.value <= result.limit;
+    if (isExact)
+      return result;
+    if (gate.needsBase()) {
+      Sample limits;
+      for (double value : base.values)
+        limits.values.push_back(limitOf(gate, value));
+      result.p = welchTestGreater(now, limits);
+    } else {
+      result.p = testAbove(now, gate.limit);
+    }
+    // Over the limit, but as likely by chance: not held against the run.
+    if (result.p && *result.p >= kAlpha)
+      result.isOk = true;
+    return result;
+  }
+
+  SideFigures now_, base_;
+  Pairing pairing_;
+};
+
+} // namespace
+
+Gate parseGate(const std::string &text) {
+  Gate gate;
+  gate.expression = parseExpression(text);
+  const Expression &expression = gate.expression;
+  if (expression.metric.empty())
+    throw std::invalid_argument("\"" + text +
+                                "\" names no metric: METRIC(FUNCTION)=LIMIT or "
+                                "METRIC=LIMIT, METRIC one of " +
+                                metricWords());
+  gate.metric = *findMetric(expression.metric);
+  bool isOfRun = expression.pattern.empty();
+  if (isOfRun && !gate.metric.isOfRun())
+    throw std::invalid_argument("\"" + text + "\": \"" + expression.metric +
+                                "\" needs a function");
+  if (!isOfRun && !gate.metric.isOfFunction())
+    throw std::invalid_argument("\"" + text + "\": \"" + expression.metric +
+                                "\" is of the whole run");
+  std::string amount = expression.limit;
+  double sign = 1;
+  if (amount[0] == '+' || amount[0] == '-') {
+    gate.kind = Gate::Kind::Distance;
+    sign = amount[0] == '-' ? -1 : 1;
+    amount.erase(0, 1);
+  }
+  if (!amount.empty() && amount.back() == '%') {
+    if (gate.kind != Gate::Kind::Distance)
+      throw std::invalid_argument("\"" + text +
+                                  "\": a share of the base is +N% or -N%");
+    gate.kind = Gate::Kind::Percent;
+    amount.pop_back();
+  }
+  bool isBareZero = gate.kind == Gate::Kind::Distance && amount == "0";
+  Unit unit = gate.kind == Gate::Kind::Percent || isBareZero
+                  ? Unit::Count
+                  : gate.metric.unit();
+  gate.limit = sign * parseQuantity(amount, unit);
+  return gate;
+}
+
+std::vector<GateResult> checkGates(const std::vector<Gate> &gates,
+                                   const Pairing::Side &now,
+                                   const Pairing::Side &base) {
+  Checker checker(now, base);
+  std::vector<GateResult> results;
+  for (const Gate &gate : gates)
+    checker.check(gate, results);
+  return results;
+}
+
+} // namespace autoprof

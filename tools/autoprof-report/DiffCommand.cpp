@@ -1,0 +1,73 @@
+//===-- DiffCommand.cpp - diff --------------------------------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "Commands.h"
+#include "report/DiffReport.h"
+#include "report/UsageError.h"
+
+#include <memory>
+
+namespace autoprof {
+
+namespace {
+
+struct DiffArguments {
+  std::vector<std::string> base, now;
+  DiffOptions options;
+};
+
+/// Two traces stand for themselves; more need --base or --new to tell sides.
+void sortSides(const std::vector<std::string> &plain, DiffArguments &sides) {
+  if (sides.base.empty() && sides.now.empty()) {
+    if (plain.size() != 2)
+      throw UsageError("diff compares two traces; several runs a side are "
+                       "given as --base FILE... --new FILE...");
+    sides.base = {plain[0]};
+    sides.now = {plain[1]};
+    return;
+  }
+  std::vector<std::string> &rest = sides.base.empty() ? sides.base : sides.now;
+  rest.insert(rest.end(), plain.begin(), plain.end());
+  if (sides.base.empty() || sides.now.empty())
+    throw UsageError("diff needs traces of both sides: --base FILE... --new "
+                     "FILE...");
+}
+
+} // namespace
+
+Pairing::Side loadSide(Session &session,
+                       const std::vector<std::string> &paths) {
+  Pairing::Side side;
+  for (const std::string &path : paths)
+    side.push_back(session.load({path}));
+  return side;
+}
+
+Action addDiffCommand(CLI::App &app) {
+  auto arguments = std::make_shared<DiffArguments>();
+  app.add_option("--base", arguments->base, "Runs before the change")
+      ->type_name("FILE...");
+  app.add_option("--new", arguments->now, "Runs after the change")
+      ->type_name("FILE...");
+  app.add_option("--top", arguments->options.top,
+                 "Show the first N rows of a table, 0 = all [20]")
+      ->type_name("N");
+  app.add_flag("--all", arguments->options.all,
+               "Show also what did not change");
+  app.add_flag("--markdown", arguments->options.markdown,
+               "The functions as a Markdown table");
+  app.footer("diff BASE NEW compares two runs. With three runs a side and more "
+             "the\nchanges of times are tested for significance.");
+  return [arguments](Session &session) {
+    sortSides(session.paths(), *arguments);
+    Pairing::Side base = loadSide(session, arguments->base),
+                  now = loadSide(session, arguments->now);
+    reportDiff(compareRuns(base, now), arguments->options, session.out);
+    return true;
+  };
+}
+
+} // namespace autoprof

@@ -81,6 +81,21 @@ std::vector<CallerCount> callersOf(const Model &model, FunctionIndex function) {
   return callers;
 }
 
+/// What our measuring of a function is taken to have cost, in it and in its
+/// callers. Times are wall time: where a processor is shared all of them are
+/// longer, the clock's too. A short call's mean against its median tells how
+/// much.
+double measuringNs(const Function &function) {
+  double stretch = 1;
+  if (auto p50 = function.durations.percentile(50);
+      p50 && function.durations.count() >= rules::kStretchLeastCalls &&
+      number(*p50) <= rules::kStretchMostNs)
+    stretch = std::max(1.0, function.meanNs() / std::max(number(*p50), 1.0));
+  return rules::kCountedNs * number(function.calls) +
+         stretch * rules::kClockedNs *
+             number(std::min(function.clocked, function.calls));
+}
+
 void findShortCalls(const Model &model, FunctionIndex index,
                     std::vector<Finding> &found) {
   const Function &function = model.functions[index];
@@ -98,11 +113,6 @@ void findShortCalls(const Model &model, FunctionIndex index,
   found.push_back(std::move(finding));
 }
 
-double measuringNs(const Function &function) {
-  return rules::kCountedNs * number(function.calls) +
-         rules::kClockedNs * number(std::min(function.clocked, function.calls));
-}
-
 /// One finding about the whole program; it names the function that costs most.
 void findMeasuring(const Model &model, std::vector<Finding> &found) {
   double sum = 0;
@@ -115,7 +125,8 @@ void findMeasuring(const Model &model, std::vector<Finding> &found) {
   }
   if (worst == kRootFunction || model.totalNs() == 0)
     return;
-  double share = std::min(1.0, sum / number(model.totalNs()));
+  sum = std::min(sum, number(model.totalNs()));
+  double share = sum / number(model.totalNs());
   auto severity = rules::kMeasuringShare.of(share);
   if (!severity)
     return;

@@ -11,36 +11,17 @@
 using namespace autoprof;
 using namespace autoprof::abi;
 
-namespace {
-
-/// malloc's functions, new, new[]: what one gives must go back to its own.
-inline unsigned familyOf(HeapKind K) {
-  return K == HeapKind::New ? 1 : K == HeapKind::NewArray ? 2 : 0;
-}
-
-/// Whether a block was given back wrongly. A malloc or free that no call site
-/// tells of may be the inside of an operator that was linked statically.
-__attribute__((noinline, cold)) bool isBad(const ThreadBlock *B,
-                                           const LiveEntry &E, HeapFunction F) {
-  if (familyOf(kindOf(E)) == 0 && !TheHeap.Records.at(E.Record)->Site)
-    return false;
-  return familyOf(kindOf(F)) != 0 || B->Header.Site;
-}
-
-inline void addSize(HeapStat &S, uint64_t Size) {
-  if (!S.Allocations || Size < S.MinSize)
-    S.MinSize = Size;
-  if (Size > S.MaxSize)
-    S.MaxSize = Size;
-  ++S.Allocations;
-  S.Bytes += Size;
-}
-
-} // namespace
-
 void autoprof::countLost(LiveTable::Outcome O) {
   countHeapEvent(O == LiveTable::Outcome::Locked ? HeapEvent::LostLocked
                                                  : HeapEvent::LostNoSpace);
+}
+
+bool autoprof::isBad(const ThreadBlock *B, const LiveEntry &E, HeapFunction F) {
+  if (familyOf(E) == kMmaps || familyOf(F) == kMmaps)
+    return false;
+  if (familyOf(E) == kMallocs && !TheHeap.Records.at(E.Record)->Site)
+    return false;
+  return familyOf(F) != kMallocs || B->Header.Site;
 }
 
 void autoprof::countUnknown(const ThreadBlock *B, uint64_t Address) {
@@ -54,33 +35,7 @@ void autoprof::countUnknown(const ThreadBlock *B, uint64_t Address) {
 
 void autoprof::accountFree(ThreadBlock *B, const LiveEntry &E, HeapFunction F,
                            uint64_t SaidSize, bool IsRealloc) {
-  ThreadHeap &T = B->Heap;
-  HeapStat *S = statOf(B, E.Record);
-  if (__builtin_expect(!S, 0)) {
-    countHeapEvent(HeapEvent::LostNoSpace);
-    return;
-  }
-  uint64_t Size = sizeOf(E);
-  catchUp(*S);
-  ++S->Frees;
-  S->FreedBytes += Size;
-  uint64_t Now = timeBits(B) >> kTimeShift, Then = E.SizeTime >> kTimeShift;
-  ++S->Lifetimes[Now > Then ? lifetimeClass(Now - Then) : 0];
-  if (uint16_t(B->Header.Index) != E.Address >> 48)
-    ++S->OtherThread;
-  if (T.LastAddress == LiveTable::addressOf(E)) {
-    S->Temporary += !IsRealloc;
-    T.LastAddress = 0;
-  }
-  if (__builtin_expect(familyOf(kindOf(E)) != familyOf(kindOf(F)), 0)) {
-    S->BadFrees += isBad(B, E, F);
-  } else if (__builtin_expect(SaidSize != Size && SaidSize != ~0ull, 0)) {
-    ++S->BadFrees;
-  }
-  if (__builtin_expect(kindOf(E) == HeapKind::Mmap, 0))
-    addMapped(-int64_t(Size));
-  else
-    addLive(B, -int64_t(Size), -1, kNoNode);
+  accountFreeHere(B, E, F, SaidSize, IsRealloc);
 }
 
 void autoprof::unaccountFree(ThreadBlock *B, const LiveEntry &E) {
@@ -100,59 +55,16 @@ void autoprof::unaccountFree(ThreadBlock *B, const LiveEntry &E) {
     addLive(B, int64_t(sizeOf(E)), 1, kNoNode);
 }
 
-void autoprof::recordBlock(ThreadBlock *B, uint64_t Address, uint64_t Size,
-                           HeapFunction F, const LiveEntry *From) {
-  ThreadHeap &T = B->Heap;
-  const HeapCacheEntry *C = recordOf(B, kindOf(F));
-  if (__builtin_expect(!C, 0))
-    return countHeapEvent(HeapEvent::LostNoSpace);
-  if (__builtin_expect((++T.Serial & (kClockEvery - 1)) == 0, 0))
-    readClock(B, C->Node);
-  Size = kept(Size);
-  LiveEntry E, Old;
-  E.Address = Address | uint64_t(B->Header.Index) << 48;
-  E.SizeTime = Size | timeBits(B);
-  E.Record = C->Record;
-  E.Resizes = From ? uint8_t(From->Resizes + (From->Resizes < 255)) : 0;
-  E.Function = uint8_t(F);
-  LiveTable::Outcome O = table().insert(E, Old, callerOf(B));
-  if (__builtin_expect(O != LiveTable::Outcome::Done, 0)) {
-    if (O != LiveTable::Outcome::Replaced)
-      return countLost(O);
-    // It was given back where nobody looked.
-    accountFree(B, Old, HeapFunction(Old.Function), ~0ull, true);
-  }
-  HeapStat &S = *C->Stat;
-  catchUp(S);
-  T.LastAddress = Address;
-  T.LastSize = Size;
-  T.LastStat = &S;
-  T.LastMin = S.MinSize;
-  T.LastMax = S.MaxSize;
-  addSize(S, Size);
-  if (From) {
-    ++S.Resizes;
-    if (E.Resizes > S.MaxResizes)
-      S.MaxResizes = E.Resizes;
-    if (LiveTable::addressOf(*From) != Address)
-      S.CopiedBytes += sizeOf(*From) < Size ? sizeOf(*From) : Size;
-  }
-  if (__builtin_expect(kindOf(F) == HeapKind::Mmap, 0))
-    addMapped(int64_t(Size));
-  else
-    addLive(B, int64_t(Size), 1, C->Node);
-}
-
 void autoprof::correctBlock(ThreadBlock *B, uint64_t Address, uint64_t Size,
                             HeapFunction F, const LiveEntry *From) {
   ThreadHeap &T = B->Heap;
   HeapHeader &H = *TheHeap.Header;
-  const HeapCacheEntry *C = recordOf(B, kindOf(F));
+  const HeapCacheEntry *C = recordOf(B, F);
   if (!C)
     return;
   Size = kept(Size);
   uint8_t Resizes = From ? uint8_t(From->Resizes + (From->Resizes < 255)) : 0;
-  if (table().change(Address, callerOf(B), [&](LiveEntry &E) {
+  if (TheHeap.Live.change(Address, callerOf(B), [&](LiveEntry &E) {
         E.SizeTime = (E.SizeTime & ~kLiveSizeMask) | Size;
         E.Record = C->Record;
         E.Function = uint8_t(F);

@@ -33,14 +33,14 @@ bool makeFilePart() {
   if (!Points || !File.populate(Points, kPage))
     return false;
   auto *Header = File.at<HeapHeader>(At);
-  TheHeap.Memory = {
-      File.at<char>(0),
-      [](uint64_t Bytes) { return TheRuntime.File.allocatePages(Bytes); },
-      [] {
-        if (!TheRuntime.IsSealed)
-          sys::yield();
-      }};
-  if (!LiveTable::make(*Header, TheHeap.Memory))
+  if (!TheHeap.Live.make(
+          *Header,
+          {File.at<char>(0),
+           [](uint64_t Bytes) { return TheRuntime.File.allocatePages(Bytes); },
+           [] {
+             if (!TheRuntime.IsSealed)
+               sys::yield();
+           }}))
     return false;
   Header->Points = Points;
   Header->PointInterval = TheRuntime.TicksPerMs;
@@ -65,10 +65,11 @@ bool makeFilePart() {
   H.HeapHeaderBytes = sizeof(HeapHeader);
   for (uint32_t I = 0; I < kHeapEvents; ++I)
     Header->Events[I] = TheHeap.Early[I];
-  TheHeap.Header = Header;
   TheHeap.NextPeak = TheHeap.UserPeak = 0;
   TheHeap.NextPoint = 0;
   TheHeap.Allocations = 0;
+  // From here on every thread finds the table.
+  __atomic_store_n(&TheHeap.Header, Header, __ATOMIC_RELEASE);
   __atomic_store_n(&H.Heap, At, __ATOMIC_RELEASE);
   return true;
 }

@@ -37,8 +37,8 @@ static uint64_t findMapping(ThreadBlock *B, uint64_t Address) {
   for (uint64_t Start : B->Heap.LastMap) {
     bool Found = false;
     if (Start)
-      table().change(Start, callerOf(B),
-                     [&](LiveEntry &E) { Found = Holds(E); });
+      TheHeap.Live.change(Start, callerOf(B),
+                          [&](LiveEntry &E) { Found = Holds(E); });
     if (Found)
       return Start;
   }
@@ -59,19 +59,19 @@ static uint64_t findMapping(ThreadBlock *B, uint64_t Address) {
 static uint64_t unmapOne(ThreadBlock *B, uint64_t At, uint64_t Bytes,
                          HeapFunction F) {
   LiveEntry E, Old;
-  LiveTable::Outcome O = table().take(At, E, callerOf(B));
+  LiveTable::Outcome O = TheHeap.Live.take(At, E, callerOf(B));
   if (O == LiveTable::Outcome::NotThere) {
     uint64_t Start = findMapping(B, At);
     if (!Start)
       return 0;
-    O = table().take(Start, E, callerOf(B));
+    O = TheHeap.Live.take(Start, E, callerOf(B));
   }
   if (O != LiveTable::Outcome::Done)
     return 0;
   uint64_t Start = LiveTable::addressOf(E), Size = sizeOf(E);
   uint64_t End = Start + roundUp(Size);
   if (kindOf(E) != HeapKind::Mmap) { // an allocator's page: not ours to judge
-    table().insert(E, Old, callerOf(B));
+    TheHeap.Live.insert(E, Old, callerOf(B));
     return 0;
   }
   uint64_t Behind = At + Bytes;
@@ -91,7 +91,7 @@ static uint64_t unmapOne(ThreadBlock *B, uint64_t At, uint64_t Bytes,
   uint64_t Stays = 0, Pieces = 0;
   if (Left) {
     Piece.SizeTime = Time | Left;
-    table().insert(Piece, Old, callerOf(B));
+    TheHeap.Live.insert(Piece, Old, callerOf(B));
     Stays += Left;
     ++Pieces;
   }
@@ -99,7 +99,7 @@ static uint64_t unmapOne(ThreadBlock *B, uint64_t At, uint64_t Bytes,
     uint64_t Bytes1 = Right - (roundUp(Size) - Size);
     Piece.Address = Behind | Owner;
     Piece.SizeTime = Time | Bytes1;
-    table().insert(Piece, Old, callerOf(B));
+    TheHeap.Live.insert(Piece, Old, callerOf(B));
     Stays += Bytes1;
     ++Pieces;
   }

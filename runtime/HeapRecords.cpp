@@ -82,7 +82,8 @@ HeapStat *autoprof::makeHeapStat(ThreadBlock *B, HeapId Record) {
               ->Stats[Record % kHeapStatsPerSlab];
 }
 
-bool autoprof::findRecord(ThreadBlock *B, HeapKind Kind, HeapCacheEntry &C) {
+bool autoprof::findRecord(ThreadBlock *B, HeapFunction F, HeapCacheEntry &C) {
+  HeapKind Kind = kHeapFunctions[uint32_t(F)].Kind;
   if (!B->Header.HeapIndexAt && !prepareHeap(B))
     return false;
   NodeId Node = nodeAt(B);
@@ -94,7 +95,7 @@ bool autoprof::findRecord(ThreadBlock *B, HeapKind Kind, HeapCacheEntry &C) {
   HeapStat *Stat = Record ? statOf(B, Record) : nullptr;
   if (!Stat)
     return false;
-  C.SiteKind = B->Header.Site | uint64_t(Kind) << 56;
+  C.SiteFunction = siteFunction(B->Header.Site, F);
   C.CursorGen =
       B->Header.Cursor |
       uint64_t(__atomic_load_n(&TheHeap.SiteGeneration, __ATOMIC_RELAXED))

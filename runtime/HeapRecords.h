@@ -18,7 +18,7 @@ namespace autoprof {
 __attribute__((noinline, cold)) abi::HeapStat *makeHeapStat(ThreadBlock *B,
                                                             abi::HeapId Record);
 __attribute__((noinline, cold)) bool
-findRecord(ThreadBlock *B, abi::HeapKind Kind, HeapCacheEntry &C);
+findRecord(ThreadBlock *B, abi::HeapFunction F, HeapCacheEntry &C);
 
 /// Null: no space.
 inline abi::HeapStat *statOf(ThreadBlock *B, abi::HeapId Record) {
@@ -33,17 +33,18 @@ inline abi::HeapStat *statOf(ThreadBlock *B, abi::HeapId Record) {
 }
 
 /// The record of an allocation here and now. Null: no space.
-inline const HeapCacheEntry *recordOf(ThreadBlock *B, abi::HeapKind Kind) {
+inline const HeapCacheEntry *recordOf(ThreadBlock *B, abi::HeapFunction F) {
   constexpr unsigned kBits = __builtin_ctz(ThreadHeap::kCacheEntries);
-  uint64_t SiteKind = B->Header.Site | uint64_t(Kind) << 56;
+  uint64_t SiteFunction = siteFunction(B->Header.Site, F);
   uint64_t CursorGen =
       B->Header.Cursor |
       uint64_t(__atomic_load_n(&TheHeap.SiteGeneration, __ATOMIC_RELAXED))
           << 32;
-  uint64_t Hash = (SiteKind ^ CursorGen << 16) * 0x9e3779b97f4a7c15;
+  uint64_t Hash = (SiteFunction ^ CursorGen << 16) * 0x9e3779b97f4a7c15;
   HeapCacheEntry &C = B->Heap.Cache[Hash >> (64 - kBits)];
-  if (__builtin_expect(C.SiteKind != SiteKind || C.CursorGen != CursorGen, 0) &&
-      !findRecord(B, Kind, C))
+  if (__builtin_expect(
+          C.SiteFunction != SiteFunction || C.CursorGen != CursorGen, 0) &&
+      !findRecord(B, F, C))
     return nullptr;
   return &C;
 }

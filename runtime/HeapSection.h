@@ -24,16 +24,16 @@ inline uint64_t stackPointer() {
 /// Marks the thread as working on the tables.
 class Section {
 public:
-  explicit Section(ThreadBlock *B) : B_(B) {
+  AUTOPROF_HOT explicit Section(ThreadBlock *B) : B_(B) {
     uint64_t Sp = stackPointer();
-    if (__builtin_expect(B->Heap.Busy != 0, 0) && !isLeft(Sp)) {
+    if (__builtin_expect(B->Heap.Busy != 0, 0) && !isLeft(B->Heap.Busy, Sp)) {
       B_ = nullptr;
       return;
     }
     B->Heap.Busy = Sp;
     asm volatile("" : : : "memory");
   }
-  ~Section() {
+  AUTOPROF_HOT ~Section() {
     asm volatile("" : : : "memory");
     if (B_)
       B_->Heap.Busy = 0;
@@ -43,12 +43,13 @@ public:
 
 private:
   /// Whether the frame that worked is gone: a signal handler jumped out of it.
-  __attribute__((noinline, cold)) bool isLeft(uint64_t Sp) const {
+  __attribute__((noinline, cold)) static bool isLeft(uint64_t Busy,
+                                                     uint64_t Sp) {
     stack_t Stack{};
     if (TheRuntime.IsSealed ||
         sys::call(SYS_sigaltstack, 0, sys::arg(&Stack)) != 0)
       return false;
-    return !(Stack.ss_flags & SS_ONSTACK) && Sp > B_->Heap.Busy;
+    return !(Stack.ss_flags & SS_ONSTACK) && Sp > Busy;
   }
   ThreadBlock *B_;
 };
@@ -56,8 +57,6 @@ private:
 inline LiveTable::Caller callerOf(const ThreadBlock *B) {
   return {B->Header.Tid, TheHeap.isAlone()};
 }
-
-inline LiveTable table() { return {*TheHeap.Header, TheHeap.Memory}; }
 
 } // namespace autoprof
 

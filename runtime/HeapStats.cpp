@@ -40,13 +40,12 @@ __attribute__((noinline, cold)) void noteFailed(ThreadBlock *B, HeapFunction F,
   ThreadHeap &T = B->Heap;
   if (!Mine.isMine() || T.LastFailed > SerialBefore)
     return;
-  HeapKind Kind = kindOf(F);
   if (auto *Site = reinterpret_cast<const SiteDescriptor *>(B->Header.Site)) {
-    HeapKind Asked = kindOf(Site->Function);
-    if (Asked == HeapKind::New || Asked == HeapKind::NewArray)
-      Kind = Asked;
+    HeapFamily Asked = familyOf(Site->Function);
+    if (Asked == kNews || Asked == kNewArrays)
+      F = Site->Function;
   }
-  if (const HeapCacheEntry *C = recordOf(B, Kind)) {
+  if (const HeapCacheEntry *C = recordOf(B, F)) {
     ++C->Stat->Failed;
     T.LastFailed = ++T.Serial;
     ++T.Counted; // no allocation
@@ -66,13 +65,28 @@ template <class F> __attribute__((noinline, cold)) void withNewBlock(F Do) {
   B->Header.Site = Kept;
 }
 
+/// The same for a thread without a block, out of the way of all others.
+__attribute__((noinline, cold)) void noteAllocatedFirst(void *Block,
+                                                        HeapFunction F,
+                                                        uint64_t Size,
+                                                        uint64_t SerialBefore) {
+  withNewBlock([&] { noteAllocated(Block, F, Size, SerialBefore); });
+}
+__attribute__((noinline, cold)) HeapFreeing
+noteFreedFirst(void *Block, HeapFunction F, uint64_t Size) {
+  HeapFreeing R{nullptr, 0};
+  if (Block)
+    withNewBlock([&] { R = noteFreed(Block, F, Size); });
+  return R;
+}
+
 } // namespace
 
 void *autoprof::noteAllocated(void *Block, HeapFunction F, uint64_t Size,
                               uint64_t SerialBefore) {
   ThreadBlock *B = CurrentBlock;
   if (__builtin_expect(!B->isLive(), 0)) {
-    withNewBlock([&] { noteAllocated(Block, F, Size, SerialBefore); });
+    noteAllocatedFirst(Block, F, Size, SerialBefore);
     return Block;
   }
   if (__builtin_expect(!Block, 0)) {
@@ -99,12 +113,8 @@ void *autoprof::noteAllocated(void *Block, HeapFunction F, uint64_t Size,
 HeapFreeing autoprof::noteFreed(void *Block, HeapFunction F, uint64_t Size) {
   ThreadBlock *B = CurrentBlock;
   uint64_t Address = addressOf(Block);
-  if (__builtin_expect(!B->isLive(), 0)) {
-    HeapFreeing R{nullptr, 0};
-    if (Block)
-      withNewBlock([&] { R = noteFreed(Block, F, Size); });
-    return R;
-  }
+  if (__builtin_expect(!B->isLive(), 0))
+    return noteFreedFirst(Block, F, Size);
   ThreadHeap &T = B->Heap;
   if (!Block || T.Freeing == Address)
     return {nullptr, 0};
@@ -115,10 +125,11 @@ HeapFreeing autoprof::noteFreed(void *Block, HeapFunction F, uint64_t Size) {
   }
   HeapFreeing R{B, T.Freeing};
   LiveEntry E;
-  LiveTable::Outcome O = TheHeap.Header ? table().take(Address, E, callerOf(B))
-                                        : LiveTable::Outcome::NotThere;
+  LiveTable::Outcome O = TheHeap.Header
+                             ? TheHeap.Live.take(Address, E, callerOf(B))
+                             : LiveTable::Outcome::NotThere;
   if (__builtin_expect(O == LiveTable::Outcome::Done, 1))
-    accountFree(B, E, F, Size, false);
+    accountFreeHere(B, E, F, Size, false);
   else if (O == LiveTable::Outcome::NotThere)
     countUnknown(B, Address);
   else
@@ -126,11 +137,6 @@ HeapFreeing autoprof::noteFreed(void *Block, HeapFunction F, uint64_t Size) {
   T.Freed[T.FreedAt++ % ThreadHeap::kFreed] = Address;
   T.Freeing = Address;
   return R;
-}
-
-void autoprof::endFreed(HeapFreeing F) {
-  if (F.Block)
-    F.Block->Heap.Freeing = F.Outer;
 }
 
 void autoprof::noteTaken(void *Old, HeapFunction F, HeapTaken &Taken) {
@@ -154,9 +160,9 @@ void autoprof::noteTaken(void *Old, HeapFunction F, HeapTaken &Taken) {
     return;
   }
   Taken.IsNoted = true;
-  LiveTable::Outcome O = TheHeap.Header
-                             ? table().take(Address, Taken.Entry, callerOf(B))
-                             : LiveTable::Outcome::NotThere;
+  LiveTable::Outcome O =
+      TheHeap.Header ? TheHeap.Live.take(Address, Taken.Entry, callerOf(B))
+                     : LiveTable::Outcome::NotThere;
   if (O == LiveTable::Outcome::Done)
     accountFree(B, Taken.Entry, F, ~0ull, true);
   else if (O != LiveTable::Outcome::NotThere)
@@ -178,7 +184,7 @@ void *autoprof::noteMoved(void *Block, void *Old, const HeapTaken &Taken,
       Section Mine(B);
       LiveEntry Other;
       if (WasThere && Mine.isMine() &&
-          table().insert(Taken.Entry, Other, callerOf(B)) ==
+          TheHeap.Live.insert(Taken.Entry, Other, callerOf(B)) ==
               LiveTable::Outcome::Done)
         unaccountFree(B, Taken.Entry);
     }

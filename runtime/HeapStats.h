@@ -24,11 +24,16 @@ namespace autoprof {
 
 struct ThreadBlock;
 
-/// What the thread has found for a (cursor, site, kind); direct mapped.
+/// The address of a site and the function it calls; never 0.
+constexpr uint64_t siteFunction(uint64_t Site, abi::HeapFunction F) {
+  return Site | (uint64_t(F) + 1) << 56;
+}
+
+/// What the thread has found for a (cursor, site, function); direct mapped.
 struct HeapCacheEntry {
-  uint64_t SiteKind;   ///< address of the site | kind << 56; 0 = empty
-  uint64_t CursorGen;  ///< cursor | site generation << 32
-  abi::HeapStat *Stat; ///< this thread's
+  uint64_t SiteFunction; ///< siteFunction(); 0 = empty
+  uint64_t CursorGen;    ///< cursor | site generation << 32
+  abi::HeapStat *Stat;   ///< this thread's
   abi::HeapId Record;
   abi::NodeId Node;
 };
@@ -97,18 +102,21 @@ struct HeapFreeing {
   uint64_t Outer;     ///< ThreadHeap::Freeing to be restored
 };
 
-/// The process's part.
-struct Heap {
+/// The process's part. What every allocation reads stands first, away from what
+/// threads write.
+struct alignas(64) Heap {
   bool IsOn = false;           ///< heap=on, and the start is done
-  const char *Alone = nullptr; ///< libc's: not 0 while there is one thread
   uint32_t SiteGeneration = 0; ///< advances when objects were unloaded
-  uint32_t State = 0;          ///< of the heap part of the file
+  const char *Alone = nullptr; ///< libc's: not 0 while there is one thread
   abi::HeapHeader *Header = nullptr;
-  LiveTable::Memory Memory{};
+  LiveTable Live;
   FileTable<abi::SiteRecord> Sites;
   FileTable<abi::HeapRecord> Records;
-  int64_t NextPeak = 0; ///< a larger LiveBytes is news for one of the peaks
-  int64_t UserPeak = 0; ///< since autoprof_heap_reset_peak()
+  uint32_t State = 0; ///< of the heap part of the file
+
+  alignas(64) int64_t NextPeak = 0; ///< a larger LiveBytes is news for one of
+                                    ///< the peaks
+  int64_t UserPeak = 0;             ///< since autoprof_heap_reset_peak()
   uint64_t Allocations = 0;
   uint64_t NextPoint = 0;                ///< ticks
   uint64_t Early[abi::kHeapEvents] = {}; ///< events before there is a header
@@ -129,7 +137,6 @@ void *noteAllocated(void *Block, abi::HeapFunction Function, uint64_t Size,
                     uint64_t SerialBefore);
 /// Before the call. Size: what the caller says (sized delete), ~0 = nothing.
 HeapFreeing noteFreed(void *Block, abi::HeapFunction Function, uint64_t Size);
-void endFreed(HeapFreeing F);
 /// realloc of a block that is not null, before and after the call.
 void noteTaken(void *Old, abi::HeapFunction Function, HeapTaken &Taken);
 void *noteMoved(void *Block, void *Old, const HeapTaken &Taken,

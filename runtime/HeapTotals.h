@@ -60,6 +60,22 @@ inline void addLive(ThreadBlock *B, int64_t Bytes, int64_t Blocks,
     flushDelta(B, Node);
 }
 
+/// A block less, which makes no peak.
+inline void lowerLive(ThreadBlock *B, uint64_t Bytes) {
+  abi::HeapHeader &H = *TheHeap.Header;
+  ThreadHeap &T = B->Heap;
+  T.Live -= int64_t(Bytes);
+  if (TheHeap.isAlone()) {
+    H.LiveBytes -= int64_t(Bytes);
+    --H.LiveBlocks;
+    return;
+  }
+  T.DeltaBytes -= int64_t(Bytes);
+  --T.DeltaBlocks;
+  if (T.DeltaBytes < -kSlack)
+    flushDelta(B, abi::kNoNode);
+}
+
 } // namespace autoprof
 
 #endif // AUTOPROF_RUNTIME_HEAPTOTALS_H

@@ -4,15 +4,16 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Address -> LiveEntry: extendible hashing (abi_heap.h); inside a segment
-// buckets of four, compared without a branch (where a block lies is not
-// predictable), and a bit for each bucket that has ever been full. It takes its
-// memory from its caller: the mapped file in the runtime, an array in the unit
-// tests.
+// buckets of eight, whose tags (seven bits of the hash) are compared as one
+// word and without a branch (where a block lies is not predictable), and a bit
+// for each bucket that has ever been full. It takes its memory from its caller:
+// the mapped file in the runtime, an array in the unit tests.
 //
 // One lock a segment, held for a probe and a few stores; nobody waits for long:
 // a lock that stays taken is an answer (Locked), not a deadlock. A thread that
 // finds its own id in a lock left it behind (a signal handler jumped out) and
-// takes it again. While the process has one thread the lock is a plain store.
+// takes it again. While the process has one thread no lock is taken: a signal
+// handler keeps off by itself (HeapSection.h).
 //
 // A killed process leaves every entry that was there; one that was being moved
 // (a split) may be there twice, with the same address.
@@ -22,6 +23,9 @@
 #define AUTOPROF_RUNTIME_LIVETABLE_H
 
 #include "autoprof/abi.h"
+
+/// Inlined in whatever calls it: an allocation's own path, and a free's.
+#define AUTOPROF_HOT __attribute__((always_inline)) inline
 
 namespace autoprof {
 
@@ -40,25 +44,27 @@ public:
   };
   enum class Outcome : uint8_t { Done, Replaced, NotThere, NoSpace, Locked };
 
-  /// An empty table in H. False: no space.
-  static bool make(abi::HeapHeader &H, const Memory &M);
+  constexpr LiveTable() = default;
+  LiveTable(const LiveTable &) = delete;
 
-  LiveTable(abi::HeapHeader &H, const Memory &M) : H_(H), M_(M) {}
+  /// An empty table in H. False: no space.
+  bool make(abi::HeapHeader &H, const Memory &M);
 
   /// Done, or Replaced: the address was there already, Old is what was.
-  Outcome insert(const abi::LiveEntry &E, abi::LiveEntry &Old, Caller Who);
+  AUTOPROF_HOT Outcome insert(const abi::LiveEntry &E, abi::LiveEntry &Old,
+                              Caller Who);
   /// Done: removed and in E.
-  Outcome take(uint64_t Address, abi::LiveEntry &E, Caller Who);
+  AUTOPROF_HOT Outcome take(uint64_t Address, abi::LiveEntry &E, Caller Who);
   /// Done: changed in place by Change(LiveEntry &), which keeps the address.
   template <class F> Outcome change(uint64_t Address, Caller Who, F Change) {
     abi::LiveSegment *S = lockFor(abi::liveHash(Address), Who);
     if (__builtin_expect(!S, 0))
       return Outcome::Locked;
-    abi::LiveEntry *There = find(*S, Address);
-    if (There)
-      Change(*There);
-    unlock(*S);
-    return There ? Outcome::Done : Outcome::NotThere;
+    uint32_t I = find(*S, Address);
+    if (I != kNowhere)
+      Change(S->Entries[I]);
+    unlock(*S, Who);
+    return I != kNowhere ? Outcome::Done : Outcome::NotThere;
   }
 
   static uint64_t addressOf(const abi::LiveEntry &E) {
@@ -69,11 +75,13 @@ public:
   }
 
 private:
-  static constexpr uint32_t kBucket = 4;
+  static constexpr uint32_t kBucket = 8; ///< as many tags as a word has bytes
   static constexpr uint32_t kBuckets = abi::kLivePerSegment / kBucket;
+  static_assert(kBuckets * kBucket == abi::kLivePerSegment);
   /// A segment with so many entries is split. Half of it and all of it bound
   /// the bytes per live block.
-  static constexpr uint32_t kMost = 160;
+  static constexpr uint32_t kMost = 152;
+  static constexpr uint32_t kNowhere = ~0u;
   static constexpr unsigned kSpins = 64;
   static constexpr unsigned kPatience = 4000;
 
@@ -86,18 +94,14 @@ private:
     return Bucket + 1 == kBuckets ? 0 : Bucket + 1;
   }
   static bool belongs(const abi::LiveSegment &S, uint64_t Hash) {
-    return S.Depth == 0 || Hash >> (64 - S.Depth) == S.Prefix;
+    return (Hash >> 1) >> (63 - S.Depth) == S.Prefix;
   }
-  static void unlock(abi::LiveSegment &S) {
-    __atomic_store_n(&S.Lock, 0, __ATOMIC_RELEASE); // pairs with tryLock
+  AUTOPROF_HOT static void unlock(abi::LiveSegment &S, Caller Who) {
+    if (!Who.IsAlone)
+      __atomic_store_n(&S.Lock, 0, __ATOMIC_RELEASE); // pairs with tryLock
   }
-  static bool tryLock(uint32_t &Lock, Caller Who) {
+  AUTOPROF_HOT static bool tryLock(uint32_t &Lock, Caller Who) {
     uint32_t Owner = 0;
-    if (Who.IsAlone) {
-      __atomic_store_n(&Lock, Who.Tid, __ATOMIC_RELAXED);
-      asm volatile("" : : : "memory");
-      return true;
-    }
     return __atomic_compare_exchange_n(&Lock, &Owner, Who.Tid, false,
                                        __ATOMIC_ACQUIRE, __ATOMIC_RELAXED) ||
            Owner == Who.Tid;
@@ -107,124 +111,155 @@ private:
                                                 uint64_t(Page) * abi::kPage);
   }
   uint32_t *directory(uint32_t Depth) const {
-    return reinterpret_cast<uint32_t *>(M_.Base + H_.DirectoryOfDepth[Depth]);
+    return reinterpret_cast<uint32_t *>(M_.Base + H_->DirectoryOfDepth[Depth]);
+  }
+  void setRoot(uint32_t Depth) {
+    uint64_t At = reinterpret_cast<uint64_t>(directory(Depth));
+    // Pairs with look(): who sees the depth sees the directory.
+    __atomic_store_n(&Root_, At | uint64_t(63 - Depth) << kShiftAt,
+                     __ATOMIC_RELEASE);
   }
   /// The segment of a hash as the directory says; it may have split since.
-  abi::LiveSegment *look(uint64_t Hash) const {
-    uint32_t Depth = __atomic_load_n(&H_.Depth, __ATOMIC_ACQUIRE);
-    uint64_t Slot = Depth ? Hash >> (64 - Depth) : 0;
-    return segment(__atomic_load_n(&directory(Depth)[Slot], __ATOMIC_ACQUIRE));
+  AUTOPROF_HOT abi::LiveSegment *look(uint64_t Hash) const {
+    uint64_t Root = __atomic_load_n(&Root_, __ATOMIC_ACQUIRE);
+    auto *Directory =
+        reinterpret_cast<uint32_t *>(Root & abi::kLiveAddressMask);
+    uint64_t Slot = (Hash >> 1) >> (Root >> kShiftAt);
+    return segment(__atomic_load_n(&Directory[Slot], __ATOMIC_ACQUIRE));
   }
   /// Locked, and the right one. Null: stayed locked.
-  abi::LiveSegment *lockFor(uint64_t Hash, Caller Who) {
+  AUTOPROF_HOT abi::LiveSegment *lockFor(uint64_t Hash, Caller Who) {
     abi::LiveSegment *S = look(Hash);
+    if (Who.IsAlone)
+      return S;
     if (__builtin_expect(tryLock(S->Lock, Who), 1)) {
       if (__builtin_expect(belongs(*S, Hash), 1))
         return S;
-      unlock(*S);
+      unlock(*S, Who);
     }
     return waitFor(Hash, Who);
   }
-  /// Bit N: entry N of the bucket has this address (0: is free).
-  __attribute__((always_inline)) static unsigned
-  matches(const abi::LiveEntry *Bucket, uint64_t Address) {
-    auto Is = [&](unsigned N) {
-      return unsigned(((Bucket[N].Address ^ Address) & abi::kLiveAddressMask) ==
-                      0)
-             << N;
-    };
-    return Is(0) | Is(1) | Is(2) | Is(3);
+  static constexpr uint64_t kOnes = 0x0101010101010101, kTops = kOnes << 7;
+  /// Of a used entry; 0 is a free one's. Bits that neither the segment nor the
+  /// bucket depends on.
+  static uint64_t tagOf(uint64_t Hash) { return (Hash >> 4 & 0x7f) | 0x80; }
+  static uint64_t tagsOf(const abi::LiveSegment &S, uint32_t Bucket) {
+    uint64_t Tags;
+    __builtin_memcpy(&Tags, &S.Tags[Bucket * kBucket], sizeof(Tags));
+    return Tags;
+  }
+  /// The top bit of byte N: entry N may have this tag (the lowest bit is right,
+  /// one above it can be wrong).
+  static uint64_t matches(uint64_t Tags, uint64_t Tag) {
+    uint64_t Differ = Tags ^ (Tag * kOnes);
+    return (Differ - kOnes) & ~Differ & kTops;
+  }
+  static uint32_t lowest(uint64_t Bytes) {
+    return uint32_t(__builtin_ctzll(Bytes)) / 8;
   }
   static bool isSpilled(const abi::LiveSegment &S, uint32_t Bucket) {
     return S.Spilled >> Bucket & 1;
   }
-  /// Null: not there.
-  __attribute__((always_inline)) static abi::LiveEntry *
-  find(abi::LiveSegment &S, uint64_t Address) {
-    uint32_t B = home(abi::liveHash(Address));
-    for (uint32_t N = 0; N < kBuckets; ++N, B = next(B)) {
-      abi::LiveEntry *Bucket = &S.Entries[B * kBucket];
-      if (unsigned M = matches(Bucket, Address); __builtin_expect(M != 0, 1))
-        return &Bucket[__builtin_ctz(M)];
-      if (!isSpilled(S, B))
-        break;
-    }
-    return nullptr;
+  static bool isAt(const abi::LiveEntry &E, uint64_t Address) {
+    return (E.Address ^ Address) << 16 == 0;
   }
-  /// Where Address is, if in the first bucket with a free place, else such a
-  /// place. (kMost leaves free ones.)
-  __attribute__((always_inline)) static abi::LiveEntry *
-  place(abi::LiveSegment &S, uint64_t Address) {
-    uint32_t B = home(abi::liveHash(Address));
-    for (;; B = next(B)) {
-      abi::LiveEntry *Bucket = &S.Entries[B * kBucket];
-      unsigned M = matches(Bucket, Address);
-      if (__builtin_expect(M == 0, 1))
-        M = matches(Bucket, 0);
-      if (__builtin_expect(M != 0, 1))
-        return &Bucket[__builtin_ctz(M)];
-      S.Spilled |= 1ull << B;
-    }
+  /// The index of Address in one bucket, or kNowhere.
+  AUTOPROF_HOT static uint32_t findIn(const abi::LiveSegment &S,
+                                      uint32_t Bucket, uint64_t Address,
+                                      uint64_t Tag) {
+    for (uint64_t M = matches(tagsOf(S, Bucket), Tag); M; M &= M - 1)
+      if (uint32_t I = Bucket * kBucket + lowest(M);
+          __builtin_expect(isAt(S.Entries[I], Address), 1))
+        return I;
+    return kNowhere;
   }
-  /// The address last: from then on a reader sees the entry.
-  static void write(abi::LiveEntry &To, const abi::LiveEntry &E) {
+  /// The index of a free entry in one bucket, or kNowhere.
+  AUTOPROF_HOT static uint32_t freeIn(const abi::LiveSegment &S,
+                                      uint32_t Bucket) {
+    uint64_t Free = ~tagsOf(S, Bucket) & kTops;
+    return __builtin_expect(Free != 0, 1) ? Bucket * kBucket + lowest(Free)
+                                          : kNowhere;
+  }
+  /// The address last: from then on a reader of the file sees the entry. Then
+  /// the tag: from then on the table does.
+  AUTOPROF_HOT static void write(abi::LiveSegment &S, uint32_t I,
+                                 const abi::LiveEntry &E, uint64_t Tag) {
+    abi::LiveEntry &To = S.Entries[I];
     To.SizeTime = E.SizeTime;
-    To.Record = E.Record;
-    To.Resizes = E.Resizes;
-    To.Function = E.Function;
-    To.Reserved = 0;
+    uint64_t Rest =
+        E.Record | uint64_t(E.Resizes) << 32 | uint64_t(E.Function) << 40;
+    static_assert(offsetof(abi::LiveEntry, Function) == 21);
+    __builtin_memcpy(&To.Record, &Rest, sizeof(Rest));
     __atomic_store_n(&To.Address, E.Address, __ATOMIC_RELEASE);
+    __atomic_store_n(&S.Tags[I], uint8_t(Tag), __ATOMIC_RELEASE);
   }
+  AUTOPROF_HOT static void erase(abi::LiveSegment &S, uint32_t I) {
+    __atomic_store_n(&S.Entries[I].Address, 0, __ATOMIC_RELAXED);
+    __atomic_store_n(&S.Tags[I], 0, __ATOMIC_RELEASE);
+    --S.Count;
+  }
+  static uint32_t find(const abi::LiveSegment &S, uint64_t Address);
+  static uint32_t findFree(abi::LiveSegment &S, uint64_t Hash);
+  __attribute__((noinline)) Outcome insertFar(abi::LiveEntry E,
+                                              abi::LiveEntry &Old, Caller Who);
+  __attribute__((noinline)) Outcome takeFar(uint64_t Address, abi::LiveEntry &E,
+                                            Caller Who);
   void wait(unsigned Try) const;
   abi::LiveSegment *waitFor(uint64_t Hash, Caller Who);
   Outcome makeRoom(abi::LiveSegment &S, Caller Who);
   Outcome split(abi::LiveSegment &S);
   bool deepen();
 
-  abi::HeapHeader &H_;
-  Memory M_;
+  abi::HeapHeader *H_ = nullptr;
+  Memory M_{};
+  /// Where the directory is, and at kShiftAt how far half a hash is shifted for
+  /// the index into it: one word, so that both change at once.
+  uint64_t Root_ = 0;
+  static constexpr unsigned kShiftAt = 56;
 };
 
-inline LiveTable::Outcome LiveTable::take(uint64_t Address, abi::LiveEntry &E,
-                                          Caller Who) {
-  abi::LiveSegment *S = lockFor(abi::liveHash(Address), Who);
+AUTOPROF_HOT LiveTable::Outcome LiveTable::take(uint64_t Address,
+                                                abi::LiveEntry &E, Caller Who) {
+  uint64_t Hash = abi::liveHash(Address);
+  abi::LiveSegment *S = lockFor(Hash, Who);
   if (__builtin_expect(!S, 0))
     return Outcome::Locked;
-  abi::LiveEntry *There = find(*S, Address);
-  if (__builtin_expect(There != nullptr, 1)) {
-    E = *There;
-    There->Address = 0;
-    --S->Count;
+  uint32_t I = findIn(*S, home(Hash), Address, tagOf(Hash));
+  if (__builtin_expect(I == kNowhere, 0)) {
+    unlock(*S, Who);
+    abi::LiveEntry Far; // so that E may live in registers
+    Outcome O = takeFar(Address, Far, Who);
+    E = Far;
+    return O;
   }
-  unlock(*S);
-  return There ? Outcome::Done : Outcome::NotThere;
+  E = S->Entries[I];
+  erase(*S, I);
+  unlock(*S, Who);
+  return Outcome::Done;
 }
 
-inline LiveTable::Outcome LiveTable::insert(const abi::LiveEntry &E,
-                                            abi::LiveEntry &Old, Caller Who) {
-  uint64_t Address = addressOf(E);
-  for (;;) {
-    abi::LiveSegment *S = lockFor(abi::liveHash(Address), Who);
-    if (__builtin_expect(!S, 0))
-      return Outcome::Locked;
-    abi::LiveEntry &To = *place(*S, Address);
-    if (__builtin_expect(To.Address != 0, 0)) {
-      Old = To;
-      write(To, E);
-      unlock(*S);
-      return Outcome::Replaced;
-    }
-    if (__builtin_expect(S->Count < kMost, 1)) {
-      ++S->Count;
-      write(To, E);
-      unlock(*S);
-      return Outcome::Done;
-    }
-    Outcome Room = makeRoom(*S, Who);
-    unlock(*S);
-    if (Room != Outcome::Done)
-      return Room;
+AUTOPROF_HOT LiveTable::Outcome
+LiveTable::insert(const abi::LiveEntry &E, abi::LiveEntry &Old, Caller Who) {
+  uint64_t Address = addressOf(E), Hash = abi::liveHash(Address);
+  abi::LiveSegment *S = lockFor(Hash, Who);
+  if (__builtin_expect(!S, 0))
+    return Outcome::Locked;
+  uint32_t Home = home(Hash), I = freeIn(*S, Home);
+  if (__builtin_expect(I == kNowhere || S->Count >= kMost ||
+                           isSpilled(*S, Home) ||
+                           findIn(*S, Home, Address, tagOf(Hash)) != kNowhere,
+                       0)) {
+    unlock(*S, Who);
+    abi::LiveEntry Far;
+    Outcome O = insertFar(E, Far, Who);
+    if (O == Outcome::Replaced)
+      Old = Far;
+    return O;
   }
+  ++S->Count;
+  write(*S, I, E, tagOf(Hash));
+  unlock(*S, Who);
+  return Outcome::Done;
 }
 
 } // namespace autoprof

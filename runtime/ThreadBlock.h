@@ -137,6 +137,12 @@ extern ThreadBlock NoBlock;
 /// until the child has a file.
 extern ThreadBlock ForkedBlock;
 
+/// After a call that noteFreed() was told of.
+inline void endFreed(HeapFreeing F) {
+  if (F.Block)
+    F.Block->Heap.Freeing = F.Outer;
+}
+
 /// A block for the calling thread: a new one, or after kManyBlocks one whose
 /// owner is gone. Null = refused, counted.
 AUTOPROF_COLD ThreadBlock *acquireBlock();

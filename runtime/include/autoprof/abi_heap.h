@@ -206,18 +206,21 @@ inline constexpr uint64_t kLiveMaxMs = (1ull << 24) - 1;
 /// of 2^Depth segments, each a page, chosen by the top bits of the hash of the
 /// address; a full segment splits. Readers may walk the segments' chain and
 /// ignore the rest.
-inline constexpr uint32_t kLivePerSegment = 169;
+inline constexpr uint32_t kLivePerSegment = 160;
 struct LiveSegment {
   uint32_t Lock;  ///< tid of the thread that changes it, 0 = nobody
   uint16_t Count; ///< entries in use
   uint8_t Depth;  ///< so many bits of the hash are the same in all entries
   uint8_t Reserved;
-  uint32_t Prefix; ///< those bits
-  uint32_t Next;   ///< page number of the segment made before this, 0 = none
+  uint32_t Prefix;  ///< those bits
+  uint32_t Next;    ///< page number of the segment made before this, 0 = none
   uint64_t Spilled; ///< bit N: bucket N was full, entries may lie behind it
-  uint64_t Reserved2[2];
+  uint64_t Reserved2;
+  uint8_t Tags[kLivePerSegment]; ///< of the entries, for the runtime's search
   LiveEntry Entries[kLivePerSegment];
+  uint64_t Reserved3[8];
 };
+static_assert(offsetof(LiveSegment, Entries) == 192);
 static_assert(sizeof(LiveSegment) == 4096);
 inline constexpr uint32_t kLiveMaxDepth = 20;
 

@@ -98,6 +98,8 @@ void autoprof::correctBlock(ThreadBlock *B, uint64_t Address, uint64_t Size,
   }
   if (Size == Was)
     return;
+  --B->Header.HeapSizes[heapSizeClass(Was)];
+  ++B->Header.HeapSizes[heapSizeClass(Size)];
   bool IsPeak = TheHeap.isAlone() && H.LiveBytes == H.PeakBytes;
   int64_t More = int64_t(Size) - int64_t(Was);
   if (IsPeak) {

@@ -172,9 +172,9 @@ AUTOPROF_HOT void recordBlock(ThreadBlock *B, uint64_t Address, uint64_t Size,
       S.CopiedBytes += sizeOf(*From) < Size ? sizeOf(*From) : Size;
   }
   if (__builtin_expect(familyOf(F) == kMmaps, 0))
-    addMapped(int64_t(Size));
-  else
-    addLive(B, int64_t(Size), 1, C->Node);
+    return addMapped(int64_t(Size));
+  ++B->Header.HeapSizes[abi::heapSizeClass(Size)];
+  addLive(B, int64_t(Size), 1, C->Node);
 }
 
 } // namespace autoprof

@@ -37,8 +37,12 @@ bool makeFilePart() {
           *Header,
           {File.at<char>(0),
            [](uint64_t Bytes) { return TheRuntime.File.allocatePages(Bytes); },
-           [] {
-             if (!TheRuntime.IsSealed)
+           [](bool Sleeps) {
+             if (TheRuntime.IsSealed)
+               return;
+             if (Sleeps)
+               sys::sleepMs(1);
+             else
                sys::yield();
            }}))
     return false;

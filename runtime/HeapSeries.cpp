@@ -71,6 +71,7 @@ void autoprof::finishHeap() {
   ThreadBlock *B = CurrentBlock;
   if (!TheHeap.Header || !B->isLive())
     return;
-  flushDelta(B, kNoNode);
+  if (B->Heap.DeltaBlocks || B->Heap.DeltaBytes)
+    flushDelta(B, kNoNode);
   addPoint(TheRuntime.TickClock.ticks());
 }

@@ -37,7 +37,7 @@ bool LiveTable::make(HeapHeader &H, const Memory &M) {
 /// The owner of a lock is at work on another processor, or was preempted.
 void LiveTable::wait(unsigned Try) const {
   if (Try >= kSpins)
-    return M_.Yield();
+    return M_.Yield(Try >= kYields);
   for (unsigned Pause = 0; Pause < 32; ++Pause)
     __builtin_ia32_pause();
 }

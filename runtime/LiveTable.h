@@ -35,7 +35,8 @@ public:
   struct Memory {
     char *Base;
     uint64_t (*Allocate)(uint64_t Bytes);
-    void (*Yield)(); ///< lets other threads run
+    void (*Yield)(bool Sleeps); ///< lets other threads run: those that wait for
+                                ///< this processor, or all for a millisecond
   };
   /// Who asks.
   struct Caller {
@@ -82,8 +83,11 @@ private:
   /// the bytes per live block.
   static constexpr uint32_t kMost = 152;
   static constexpr uint32_t kNowhere = ~0u;
+  /// Who waits for a lock first spins, then yields, then sleeps: its owner may
+  /// have been preempted, for as long as the machine is busy.
   static constexpr unsigned kSpins = 64;
-  static constexpr unsigned kPatience = 4000;
+  static constexpr unsigned kYields = kSpins + 1000;
+  static constexpr unsigned kPatience = kYields + 200;
 
   /// The bucket to look in first. The segment is chosen by the top bits of the
   /// hash, so others.

@@ -94,6 +94,10 @@ inline bool isThreadAlive(int Pid, int Tid) {
 /// 16 bytes, NUL ended.
 inline void threadName(char *To) { call(SYS_prctl, PR_GET_NAME, arg(To)); }
 inline void yield() { call(SYS_sched_yield); }
+inline void sleepMs(unsigned Ms) { // below 1000
+  timespec T{0, long(Ms) * 1'000'000};
+  call(SYS_nanosleep, arg(&T), 0);
+}
 
 inline uint64_t nowNs(clockid_t Clock) {
   timespec T{};

@@ -224,9 +224,13 @@ static_assert(offsetof(LiveSegment, Entries) == 192);
 static_assert(sizeof(LiveSegment) == 4096);
 inline constexpr uint32_t kLiveMaxDepth = 20;
 
-/// Hash of an address; fixed, because the directory is in the file.
+/// Hash of an address; fixed, because the directory is in the file. The top bit
+/// is set for 58.6 of 100 addresses: one half of the directory is fuller than
+/// the other by the square root of 2, so that not all segments split, and are
+/// half empty, at the same number of blocks.
 constexpr uint64_t liveHash(uint64_t Address) {
-  return (Address >> 3) * 0x9e3779b97f4a7c15;
+  uint64_t Hash = (Address >> 3) * 0x9e3779b97f4a7c15;
+  return Hash >> 1 | uint64_t(uint8_t(Hash >> 24) < 150) << 63;
 }
 
 /// One point of the live heap over time; bounded: when the array is full every

@@ -47,12 +47,59 @@ Finding findingOf(const Model &model, FunctionIndex index) {
   return finding;
 }
 
-void findHotSelf(const Model &model, FunctionIndex index,
-                 std::vector<Finding> &found) {
+/// How much longer than its median a short call was on average. Times are wall
+/// time: where a processor is shared all of them stretch, the clock's too.
+double stretchOf(const Function &function) {
+  auto p50 = function.durations.percentile(50);
+  if (!p50 || function.durations.count() < rules::kStretchLeastCalls ||
+      number(*p50) > rules::kStretchMostNs)
+    return 1;
+  return std::max(1.0, function.meanNs() / std::max(number(*p50), 1.0));
+}
+
+/// What our measuring is taken to have cost.
+struct MeasuringCost {
+  std::vector<double> ofCalls; ///< by function: the calls of it
+  /// By function: what stands in its self time, half of the clocks around its
+  /// calls and half of those around the calls it made.
+  std::vector<double> inSelf;
+  double sum = 0;
+
+  explicit MeasuringCost(const Model &model)
+      : ofCalls(model.functions.size()), inSelf(model.functions.size()) {
+    const auto &nodes = model.tree.nodes();
+    std::vector<double> clockNs;
+    for (const Function &function : model.functions)
+      clockNs.push_back(rules::kClockedNs * stretchOf(function));
+    for (const TreeNode &node : nodes) {
+      if (!isRealFunction(node.function))
+        continue;
+      double counting = rules::kCountedNs * number(node.calls);
+      double clocking =
+          clockNs[node.function] * number(std::min(node.clocked, node.entries));
+      ofCalls[node.function] += counting + clocking;
+      inSelf[node.function] += counting + clocking / 2;
+      FunctionIndex caller = nodes[node.parent].function;
+      if (isRealFunction(caller))
+        inSelf[caller] += clocking / 2;
+      sum += counting + clocking;
+    }
+    sum = std::min(sum, number(model.totalNs()));
+  }
+};
+
+/// Below that, the estimate would only make exact shares less exact.
+bool isMeasuringLarge(const Model &model, const MeasuringCost &cost) {
+  return cost.sum >= rules::kMeasuringShare.medium * number(model.totalNs());
+}
+
+void findHotSelf(const Model &model, const MeasuringCost &cost,
+                 FunctionIndex index, std::vector<Finding> &found) {
   const Function &function = model.functions[index];
-  // What it waited is told of as waiting.
-  double share = shareOf(
-      function.selfNs - std::min(function.waitNs, function.selfNs), model);
+  // Waiting and measuring are told of as such.
+  double own = number(function.selfNs) - number(function.waitNs) -
+               (isMeasuringLarge(model, cost) ? cost.inSelf[index] : 0);
+  double share = std::max(own, 0.0) / std::max(number(model.totalNs()), 1.0);
   if (auto severity = rules::kHotSelfShare.of(share)) {
     Finding finding = findingOf(model, index);
     finding.kind = BottleneckKind::HotSelf;
@@ -81,25 +128,13 @@ std::vector<CallerCount> callersOf(const Model &model, FunctionIndex function) {
   return callers;
 }
 
-/// What our measuring of a function is taken to have cost, in it and in its
-/// callers. Times are wall time: where a processor is shared all of them are
-/// longer, the clock's too. A short call's mean against its median tells how
-/// much.
-double measuringNs(const Function &function) {
-  double stretch = 1;
-  if (auto p50 = function.durations.percentile(50);
-      p50 && function.durations.count() >= rules::kStretchLeastCalls &&
-      number(*p50) <= rules::kStretchMostNs)
-    stretch = std::max(1.0, function.meanNs() / std::max(number(*p50), 1.0));
-  return rules::kCountedNs * number(function.calls) +
-         stretch * rules::kClockedNs *
-             number(std::min(function.clocked, function.calls));
-}
-
-void findShortCalls(const Model &model, FunctionIndex index,
-                    std::vector<Finding> &found) {
+void findShortCalls(const Model &model, const MeasuringCost &cost,
+                    FunctionIndex index, std::vector<Finding> &found) {
   const Function &function = model.functions[index];
   if (function.calls < rules::kShortCallsLeast)
+    return;
+  // Where our clock is what takes the time, the call is not to blame.
+  if (cost.ofCalls[index] > number(function.selfNs) / 2)
     return;
   double nsPerCall = number(function.selfNs) / number(function.calls);
   auto severity = rules::kShortCallsShare.of(shareOf(function.selfNs, model));
@@ -114,19 +149,14 @@ void findShortCalls(const Model &model, FunctionIndex index,
 }
 
 /// One finding about the whole program; it names the function that costs most.
-void findMeasuring(const Model &model, std::vector<Finding> &found) {
-  double sum = 0;
-  FunctionIndex worst = kRootFunction;
-  for (FunctionIndex i = 0; i < model.functions.size(); ++i) {
-    double ns = measuringNs(model.functions[i]);
-    sum += ns;
-    if (worst == kRootFunction || ns > measuringNs(model.functions[worst]))
-      worst = i;
-  }
-  if (worst == kRootFunction || model.totalNs() == 0)
+void findMeasuring(const Model &model, const MeasuringCost &cost,
+                   std::vector<Finding> &found) {
+  if (model.functions.empty() || model.totalNs() == 0)
     return;
-  sum = std::min(sum, number(model.totalNs()));
-  double share = sum / number(model.totalNs());
+  auto worst = static_cast<FunctionIndex>(
+      std::max_element(cost.ofCalls.begin(), cost.ofCalls.end()) -
+      cost.ofCalls.begin());
+  double share = cost.sum / number(model.totalNs());
   auto severity = rules::kMeasuringShare.of(share);
   if (!severity)
     return;
@@ -137,8 +167,8 @@ void findMeasuring(const Model &model, std::vector<Finding> &found) {
   finding.cost = share;
   finding.isEstimated = true;
   finding.figures = {
-      {"measuring_ns", Unit::Nanoseconds, sum},
-      {"function_measuring_ns", Unit::Nanoseconds, measuringNs(function)},
+      {"measuring_ns", Unit::Nanoseconds, cost.sum},
+      {"function_measuring_ns", Unit::Nanoseconds, cost.ofCalls[worst]},
       {"calls", Unit::Count, number(function.calls)},
       {"clocked", Unit::Count, number(function.clocked)},
       {"program_ns", Unit::Nanoseconds, number(model.totalNs())}};
@@ -190,12 +220,13 @@ void findHotPath(const Model &model, std::vector<Finding> &found) {
 void findSlowFunctions(const Model &model, std::vector<Finding> &found) {
   if (!model.hasTimes())
     return;
+  MeasuringCost cost(model);
   for (FunctionIndex i = 0; i < model.functions.size(); ++i) {
-    findHotSelf(model, i, found);
-    findShortCalls(model, i, found);
+    findHotSelf(model, cost, i, found);
+    findShortCalls(model, cost, i, found);
   }
   findHotPath(model, found);
-  findMeasuring(model, found);
+  findMeasuring(model, cost, found);
 }
 
 } // namespace autoprof

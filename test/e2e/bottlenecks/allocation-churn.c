@@ -3,24 +3,25 @@
 // RUN: AUTOPROF_OPTIONS=output=%t.bin %t
 // RUN: %autoprof-report bottlenecks --format=csv %t.bin  | FileCheck %s
 // CHECK: severity,kind,name
-// CHECK-NEXT: {{critical|high|medium}},allocation_churn,parse_record,
+// CHECK-NEXT: {{critical|high|medium}},allocation_churn,parse_file,
 #include "Inputs/background.h"
 #include <stdlib.h>
 
-static NOINLINE void parse_record(void) {
-  void *fields[8];
-  for (int i = 0; i < 8; ++i)
-    fields[i] = malloc(32 + 8 * i);
-  __asm__ volatile("" : : "r"(fields) : "memory");
-  for (int i = 0; i < 8; ++i)
-    free(fields[i]);
+static NOINLINE void parse_file(void) {
+  for (int k = 0; k < 20000; ++k) {
+    void *fields[8];
+    for (int i = 0; i < 8; ++i)
+      fields[i] = malloc(32 + 8 * i);
+    __asm__ volatile("" : : "r"(fields) : "memory");
+    for (int i = 0; i < 8; ++i)
+      free(fields[i]);
+  }
 }
 
 int main(void) {
   for (int i = 0; i < 10; ++i) {
     background(1);
-    for (int k = 0; k < 20000; ++k)
-      parse_record();
+    parse_file();
   }
   return 0;
 }

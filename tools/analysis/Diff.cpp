@@ -162,7 +162,7 @@ void compareTimes(const std::vector<DiffRow *> &rows, double wholeNs) {
       Comparison &c = (*row)[metric];
       if (std::max(c.base.mean(), c.now.mean()) < kTestedShare * wholeNs)
         continue;
-      if (auto p = welchTest(c.base, c.now)) {
+      if (auto p = testDiffers(c.base, c.now)) {
         tested.push_back(&c);
         ps.push_back(*p);
       }

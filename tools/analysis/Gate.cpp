@@ -161,7 +161,7 @@ private:
       Sample limits;
       for (double value : base.values)
         limits.values.push_back(limitOf(gate, value));
-      result.p = welchTestGreater(now, limits);
+      result.p = testGreater(now, limits);
     } else {
       result.p = testAbove(now, gate.limit);
     }

@@ -26,21 +26,61 @@ double certain(double difference) {
   return difference > 0 ? 0 : difference < 0 ? 1 : 0.5;
 }
 
-} // namespace
+double number(size_t value) { return static_cast<double>(value); }
 
-double Sample::mean() const {
+/// The figures of Yuen's test about one sample.
+struct Trimmed {
+  double mean = 0;
+  size_t left = 0;     ///< values that count
+  double variance = 0; ///< of the mean
+  double degrees() const { return number(left - 1); }
+};
+
+double plainMean(const std::vector<double> &values) {
   return values.empty() ? 0
                         : std::accumulate(values.begin(), values.end(), 0.0) /
-                              static_cast<double>(values.size());
+                              number(values.size());
+}
+
+/// Sum of squared distances from the mean.
+double squares(const std::vector<double> &values) {
+  double mean = plainMean(values), sum = 0;
+  for (double value : values)
+    sum += (value - mean) * (value - mean);
+  return sum;
+}
+
+Trimmed trimmed(const Sample &sample, double trim) {
+  std::vector<double> values = sample.values;
+  std::sort(values.begin(), values.end());
+  auto out = static_cast<size_t>(trim * number(values.size()) + 1e-9);
+  Trimmed result;
+  result.left = values.size() - 2 * out;
+  result.mean = plainMean({values.begin() + static_cast<std::ptrdiff_t>(out),
+                           values.end() - static_cast<std::ptrdiff_t>(out)});
+  // Winsorised: what is left out counts as the next value that is not.
+  for (size_t i = 0; i < out; ++i) {
+    values[i] = values[out];
+    values[values.size() - 1 - i] = values[values.size() - 1 - out];
+  }
+  if (result.left > 1)
+    result.variance =
+        squares(values) / (number(result.left) * number(result.left - 1));
+  return result;
+}
+
+} // namespace
+
+double Sample::mean() const { return trimmedMean(kTrim); }
+
+double Sample::trimmedMean(double trim) const {
+  return trimmed(*this, trim).mean;
 }
 
 double Sample::deviation() const {
-  if (values.size() < 2)
-    return 0;
-  double m = mean(), squares = 0;
-  for (double value : values)
-    squares += (value - m) * (value - m);
-  return std::sqrt(squares / static_cast<double>(values.size() - 1));
+  return values.size() < 2
+             ? 0
+             : std::sqrt(squares(values) / number(values.size() - 1));
 }
 
 double Sample::least() const {
@@ -51,22 +91,24 @@ double Sample::most() const {
   return values.empty() ? 0 : *std::max_element(values.begin(), values.end());
 }
 
-std::optional<double> welchTestGreater(const Sample &a, const Sample &b) {
+std::optional<double> testGreater(const Sample &a, const Sample &b,
+                                  double trim) {
   if (a.size() < kLeastRuns || b.size() < kLeastRuns)
     return std::nullopt;
-  auto na = static_cast<double>(a.size()), nb = static_cast<double>(b.size());
-  double va = a.deviation() * a.deviation() / na;
-  double vb = b.deviation() * b.deviation() / nb;
-  double difference = a.mean() - b.mean();
-  if (va + vb <= 0)
+  Trimmed ta = trimmed(a, trim), tb = trimmed(b, trim);
+  double difference = ta.mean - tb.mean;
+  double variance = ta.variance + tb.variance;
+  if (variance <= 0)
     return certain(difference);
-  double degrees =
-      (va + vb) * (va + vb) / (va * va / (na - 1) + vb * vb / (nb - 1));
-  return upperTail(difference / std::sqrt(va + vb), degrees);
+  double degrees = variance * variance /
+                   (ta.variance * ta.variance / ta.degrees() +
+                    tb.variance * tb.variance / tb.degrees());
+  return upperTail(difference / std::sqrt(variance), degrees);
 }
 
-std::optional<double> welchTest(const Sample &a, const Sample &b) {
-  auto p = welchTestGreater(a, b);
+std::optional<double> testDiffers(const Sample &a, const Sample &b,
+                                  double trim) {
+  auto p = testGreater(a, b, trim);
   if (!p)
     return std::nullopt;
   return std::min(1.0, 2 * std::min(*p, 1 - *p));
@@ -75,11 +117,11 @@ std::optional<double> welchTest(const Sample &a, const Sample &b) {
 std::optional<double> testAbove(const Sample &a, double limit) {
   if (a.size() < kLeastRuns)
     return std::nullopt;
-  auto n = static_cast<double>(a.size());
-  double difference = a.mean() - limit, deviation = a.deviation();
-  if (deviation <= 0)
+  Trimmed t = trimmed(a, kTrim);
+  double difference = t.mean - limit;
+  if (t.variance <= 0)
     return certain(difference);
-  return upperTail(difference / (deviation / std::sqrt(n)), n - 1);
+  return upperTail(difference / std::sqrt(t.variance), t.degrees());
 }
 
 void holmCorrection(std::vector<double> &ps) {

@@ -3,9 +3,12 @@
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Welch's t-test (Welch 1947), because runs of two versions need not spread
-// alike, with Holm's correction (Holm 1979) where many questions are asked at
-// once. With fewer than three runs a side nothing is tested.
+// Runs of two versions need not spread alike, and now and then one is disturbed
+// by something else on the machine. Hence Yuen's test of trimmed means (Yuen
+// 1974): the fastest and the slowest fifth of the runs do not count for the
+// mean; without trimming (fewer than five runs) it is Welch's t-test (Welch
+// 1947). Holm's correction (Holm 1979) where many questions are asked at once.
+// With fewer than three runs a side nothing is tested.
 //
 //===----------------------------------------------------------------------===//
 #ifndef AUTOPROF_ANALYSIS_STATISTICS_H
@@ -22,13 +25,17 @@ inline constexpr size_t kLeastRuns = 3;
 /// A change is significant when chance alone makes one as large in less than
 /// one comparison of a hundred.
 inline constexpr double kAlpha = 0.01;
+/// Of the runs, so many are left out at either end.
+inline constexpr double kTrim = 0.2;
 
 struct Sample {
   std::vector<double> values;
 
   size_t size() const { return values.size(); }
+  /// Of what is left of the values when kTrim of them are left out.
   double mean() const;
-  /// Of the sample, n - 1; 0 for fewer than two values.
+  double trimmedMean(double trim) const;
+  /// Of all values, n - 1: of the sample, n - 1; 0 for fewer than two values.
   double deviation() const;
   double least() const;
   double most() const;
@@ -36,9 +43,11 @@ struct Sample {
 
 /// How probable a difference of means at least so large, in either direction,
 /// is when there is none; nothing with too few runs.
-std::optional<double> welchTest(const Sample &a, const Sample &b);
+std::optional<double> testDiffers(const Sample &a, const Sample &b,
+                                  double trim = kTrim);
 /// The same for: the mean of \p a is larger than that of \p b.
-std::optional<double> welchTestGreater(const Sample &a, const Sample &b);
+std::optional<double> testGreater(const Sample &a, const Sample &b,
+                                  double trim = kTrim);
 /// For: the mean of \p a is larger than \p limit.
 std::optional<double> testAbove(const Sample &a, double limit);
 

@@ -129,7 +129,7 @@ std::string sidesText(const Diff &diff) {
       fmt::format("{} before, {} after; ", counted(diff.baseRuns, "run"),
                   counted(diff.newRuns, "run"));
   if (diff.isTested)
-    return text + "times tested by Welch's t with Holm's correction, "
+    return text + "times tested by Yuen's test with Holm's correction, "
                   "significant below p = 0.01";
   return text + "times are shown as they were: a test needs 3 runs a side";
 }

@@ -202,6 +202,22 @@ static void shareByName(Module &Startup) {
     N->eraseFromParent();
 }
 
+/// Whether the module is of a program, not of a library: it has main, and its
+/// code is not made for both. A linker refuses .preinit_array in a library; a
+/// sanitizer must come first.
+static bool isProgram(const Module &M) {
+  const Function *Main = M.getFunction("main");
+  if (!Main || Main->isDeclaration())
+    return false;
+  for (const Function &F : M)
+    for (auto Kind : {Attribute::SanitizeAddress, Attribute::SanitizeThread,
+                      Attribute::SanitizeMemory, Attribute::SanitizeHWAddress})
+      if (F.hasFnAttribute(Kind))
+        return false;
+  return M.getPICLevel() == PICLevel::NotPIC ||
+         M.getPIELevel() != PIELevel::Default;
+}
+
 const char *Hooks::addStartup() {
   LLVMContext &C = M_.getContext();
   StringRef Bytes(autoprofStartupBegin,
@@ -224,10 +240,21 @@ const char *Hooks::addStartup() {
   shareByName(**Startup);
   // What is merged by name is linked only where it is declared already.
   M_.getOrInsertFunction("__autoprof_init", Type::getVoidTy(C));
+  bool IsProgram = isProgram(M_);
+  if (IsProgram)
+    M_.getOrInsertFunction("__autoprof_preinit", Type::getVoidTy(C));
   if (Linker::linkModules(M_, std::move(*Startup)))
     return "the start-up code cannot be linked";
   Object_ = M_.getNamedGlobal("__autoprof_object");
   Function *Start = M_.getFunction("__autoprof_init");
   appendToGlobalCtors(M_, Start, kStartPriority, Start);
+  if (IsProgram) {
+    Function *First = M_.getFunction("__autoprof_preinit");
+    auto *Entry = new GlobalVariable(M_, First->getType(), true,
+                                     GlobalValue::InternalLinkage, First,
+                                     "__autoprof_preinit_entry");
+    Entry->setSection(".preinit_array");
+    appendToCompilerUsed(M_, {Entry});
+  }
   return nullptr;
 }

@@ -1,14 +1,16 @@
-//===-- Startup.c - the first constructor of an instrumented object -------===//
+//===-- Startup.c - the first code of an instrumented object --------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Compiled to bitcode, embedded in the plugin and linked into every module it
-// instruments (once per linked object). Finds the runtime without a link flag
-// and hands it the object record; until then, and without a runtime, the record
-// says "off". A file is loaded only if it and its folders belong to root or the
-// user and nobody else may write them, and only after its note has told that it
-// speaks the same hook ABI. Under AT_SECURE it does nothing at all.
+// instruments (once per linked object). Runs as the object's first constructor;
+// in a program before the constructors of its libraries too, so that nothing
+// they allocate is missed. Finds the runtime without a link flag and hands it
+// the object record; until then, and without a runtime, the record says "off".
+// A file is loaded only if it and its folders belong to root or the user and
+// nobody else may write them, and only after its note has told that it speaks
+// the same hook ABI. Under AT_SECURE it does nothing at all.
 //
 //===----------------------------------------------------------------------===//
 #include <dlfcn.h>
@@ -49,6 +51,10 @@ struct ObjectRecord __autoprof_object = {
     kHookAbi,
     sizeof(struct ObjectRecord)};
 extern const char __autoprof_folder[];
+// What is static here would keep a section that others share.
+char __autoprof_tried;
+void *__autoprof_handle; // dlopen's
+extern char **environ;
 
 extern void __autoprof_start(struct ObjectRecord *) __attribute__((weak));
 // In libdl before glibc 2.34, absent in a static program.
@@ -118,7 +124,15 @@ static int hasOurNote(int Fd, uint64_t FileBytes) {
   return Found;
 }
 
+static const char kName[] = "libautoprof_rt.so";
 static const char *const kNotFound = "not found";
+
+// Not RTLD_GLOBAL: the loader would take it for one of the program's libraries
+// whose constructors are still to be called.
+static const char *loadFile(const char *Path) {
+  __autoprof_handle = dlopen(Path, RTLD_NOW | RTLD_NODELETE);
+  return __autoprof_handle ? 0 : "cannot be loaded";
+}
 
 // Null when loaded, else why not.
 static const char *tryFile(const char *Name) {
@@ -136,18 +150,16 @@ static const char *tryFile(const char *Name) {
   else if (!hasOurNote(Fd, (uint64_t)S.st_size))
     Why = "is not a runtime for this code (hook ABI)";
   close(Fd);
-  if (!Why && !dlopen(Path, RTLD_NOW | RTLD_GLOBAL | RTLD_NODELETE))
-    Why = "cannot be loaded";
-  return Why;
+  return Why ? Why : loadFile(Path);
 }
 
 static const char *tryIn(const char *Folder, size_t Length) {
-  static const char kName[] = "/libautoprof_rt.so";
   char Path[PATH_MAX];
-  if (Length + sizeof(kName) > sizeof(Path))
+  if (Length + 1 + sizeof(kName) > sizeof(Path))
     return kNotFound;
   memcpy(Path, Folder, Length);
-  memcpy(Path + Length, kName, sizeof(kName));
+  Path[Length] = '/';
+  memcpy(Path + Length + 1, kName, sizeof(kName));
   return tryFile(Path);
 }
 
@@ -166,7 +178,7 @@ static void say(const char *Where, const char *Why) {
 // AUTOPROF_RUNTIME, beside the plugin, beside the program, loader's path.
 static void load(void) {
   const char *Named = getenv("AUTOPROF_RUNTIME");
-  const char *Why, *Where = "libautoprof_rt.so";
+  const char *Why, *Where = kName;
   if (Named && *Named) {
     Why = tryFile(Named);
     Where = Named;
@@ -180,10 +192,13 @@ static void load(void) {
       if (N > 0)
         Why = tryIn(Program, (size_t)N - 1);
     }
-    if (Why == kNotFound &&
-        dlopen(Where, RTLD_NOW | RTLD_GLOBAL | RTLD_NODELETE))
+    if (Why == kNotFound && !loadFile(Where))
       Why = 0;
   }
+  // The loader notes the name; other objects find it without an allocation,
+  // which would be recorded.
+  if (!Why)
+    dlopen(kName, RTLD_NOW | RTLD_NOLOAD);
   if (dlerror)
     dlerror(); // what failed here is no error of the program
   if (Why)
@@ -199,26 +214,44 @@ static int isStatic(void) {
   return 1;
 }
 
+typedef void StartFunction(struct ObjectRecord *);
+
+static StartFunction *startIn(void *Handle) {
+  return (StartFunction *)dlsym(Handle, "__autoprof_start");
+}
+
 void __autoprof_init(void) {
   int Saved = errno;
-  if (__autoprof_object.TpOff || getauxval(AT_SECURE))
+  if (__autoprof_tried || getauxval(AT_SECURE))
     return;
-  void (*Start)(struct ObjectRecord *) = __autoprof_start;
+  __autoprof_tried = 1;
+  StartFunction *Start = __autoprof_start;
   if (!Start && isStatic()) {
     say("libautoprof_rt.a", "is not linked into this static program "
                             "(add -lautoprof_rt)");
   } else if (!Start && dlopen && dlsym) {
-    Start = (void (*)(struct ObjectRecord *))dlsym(RTLD_DEFAULT,
-                                                   "__autoprof_start");
-    if (!Start) {
+    // Another object's.
+    __autoprof_handle = dlopen(kName, RTLD_NOW | RTLD_NOLOAD);
+    if (!__autoprof_handle)
+      Start = startIn(RTLD_DEFAULT); // linked into the program
+    if (!__autoprof_handle && !Start)
       load();
-      Start = (void (*)(struct ObjectRecord *))dlsym(RTLD_DEFAULT,
-                                                     "__autoprof_start");
-    }
+    if (__autoprof_handle)
+      Start = startIn(__autoprof_handle);
     if (dlerror)
       dlerror();
   }
   if (Start)
     Start(&__autoprof_object);
   errno = Saved;
+}
+
+// Stands in .preinit_array. The C library is relocated, but its constructor has
+// not run: it finds its environment when the runtime is loaded.
+void __autoprof_preinit(int Count, char **Arguments, char **Environment) {
+  (void)Count;
+  (void)Arguments;
+  if (!environ)
+    environ = Environment;
+  __autoprof_init();
 }

@@ -11,7 +11,7 @@
 
 struct Local {
   // CHECK: {{.*}}: calloc (none) {{.*}}
-  // CHECK-NEXT: Local::Local(): malloc thread-exit.cpp:[[#@LINE+1]] count=3 bytes=300 frees=3
+  // CHECK: Local::Local(): malloc thread-exit.cpp:[[#@LINE+1]] count=3 bytes=300 frees=3
   __attribute__((noinline)) Local() : Block(std::malloc(100)) {}
   __attribute__((noinline)) ~Local() {
     std::free(Block);

@@ -17,7 +17,9 @@ readonly TEST_PACKAGES=(
   linux-perf sqlite3 uftrace valgrind xz-utils
 )
 # Only for ./check --full.
-readonly FULL_PACKAGES=(chromium golang-github-google-pprof-dev golang-go)
+readonly FULL_PACKAGES=(
+  chromium golang-github-google-pprof-dev golang-go heaptrack
+)
 
 readonly LINT_PACKAGES=(clang-format-14 clang-tidy-14)
 

@@ -180,14 +180,31 @@ CPPCHECK = Program(
     short=[_cppcheck_run("lib/timer.cpp", "lib/pathmatch.cpp")],
     full=[_cppcheck_run("lib/mathlib.cpp", "externals/tinyxml2/tinyxml2.cpp")])
 
+# -- mixture -----------------------------------------------------------------
+
+MIXTURE = Program(
+    name="mixture",
+    package="",
+    cxx=True,
+    sources=lambda tree: [HERE / "mixture.cpp"],
+    flags=lambda tree: ["-std=c++17", "-pthread",
+                        "-Wno-deprecated-declarations"],
+    libraries=("-pthread", "-ldl"),
+    short=[Run("all", [])],
+    full=[Run("all", [])])
+
 PROGRAMS = {program.name: program for program in (SQLITE, LUA, ZSTD, CPPCHECK)}
+# Those that allocate the same in every run.
+HEAP_PROGRAMS = {program.name: program
+                 for program in (SQLITE, LUA, ZSTD, MIXTURE)}
 
 
-def find(name):
-    if name not in PROGRAMS:
+def find(name, among=None):
+    among = among or PROGRAMS
+    if name not in among:
         raise BuildError(f"unknown program '{name}': one of "
-                         + ", ".join(PROGRAMS))
-    return PROGRAMS[name]
+                         + ", ".join(among))
+    return among[name]
 
 
 # -- building ----------------------------------------------------------------

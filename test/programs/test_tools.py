@@ -12,6 +12,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import callgrind  # noqa: E402
 import counts  # noqa: E402
+import heaps  # noqa: E402
+import heaptrack  # noqa: E402
 import sources  # noqa: E402
 import symbols  # noqa: E402
 
@@ -200,6 +202,97 @@ class SourceListTest(unittest.TestCase):
         self.assertEqual(
             self.list_of({"sources.list.d/tool.list":
                           "deb http://v/ stable main\n"}), [])
+
+
+class HeapTest(unittest.TestCase):
+    LOG = ("==1== HEAP SUMMARY:\n"
+           "==1==     in use at exit: 72,768 bytes in 3 blocks\n"
+           "==1==   total heap usage: 1,005 allocs, 1,002 frees, 80,000 bytes "
+           "allocated\n")
+
+    @staticmethod
+    def heap(allocations, frees, total, live, blocks, **events):
+        return {"summary": {"allocations": allocations, "frees": frees,
+                            "bytes_allocated": total, "live_bytes": live,
+                            "live_blocks": blocks},
+                "events": {"missed_blocks": 0, "missed_bytes": 0,
+                           "unknown_frees": 0, "double_frees": 0,
+                           "lost_no_space": 0, **events}}
+
+    def differing(self, *figures, **events):
+        ours, missed = heaps.read_trace(self.heap(*figures, **events))
+        lines, equal = heaps.compare(ours, missed,
+                                     heaps.read_valgrind(self.LOG))
+        found = [line.split("  ")[0] for line in lines if "DIFFERS" in line]
+        self.assertEqual(equal, not found)
+        return found
+
+    def test_equal(self):
+        self.assertEqual(self.differing(1005, 1002, 80000, 72768, 3), [])
+
+    def test_every_figure_counts(self):
+        self.assertEqual(self.differing(1004, 1003, 80001, 72767, 4),
+                         list(heaps.FIGURES))
+
+    def test_missed_blocks_are_added(self):
+        self.assertEqual(self.differing(1004, 1002, 7296, 64, 2,
+                                        missed_blocks=1, missed_bytes=72704),
+                         [])
+
+    def test_missed_block_that_was_freed(self):
+        self.assertEqual(self.differing(1004, 1001, 80000, 72768, 3,
+                                        missed_blocks=1, unknown_frees=1), [])
+
+    def test_what_was_lost_is_told(self):
+        heap = self.heap(0, 0, 0, 0, 0, lost_no_space=2)
+        self.assertEqual(heaps.lost(heap), {"lost_no_space": 2})
+
+    def test_log_without_summary(self):
+        with self.assertRaises(heaps.SummaryError):
+            heaps.read_valgrind("==1== Command: ./app\n")
+
+
+class HeaptrackTest(unittest.TestCase):
+    # main -> work -> (inlined: helper), with a frame of a library between; the
+    # last instruction is in a library.
+    DATA = ("v 10400 3\n# comment\n"
+            "s 4 /app\ns 7 /lib.so\ns 4 main\ns 4 work\ns 6 helper\ns 1 f\n"
+            "i 100 1 3 6 a\ni 200 1 5 6 b 4 6 c\ni 300 2 5 6 d\n"
+            "t 1 0\nt 3 1\nt 2 2\nt 2 3\n"
+            "a 10 3\na 20 4\n+ 0\n+ 0\n+ 1\n- 0\n")
+
+    def read(self, data, names=("main", "work")):
+        return heaptrack.read_heaptrack(data.splitlines(True), "/app",
+                                        set(names))
+
+    def test_paths(self):
+        found = self.read(self.DATA)
+        # Recursion of work is folded: both kinds are on one path.
+        self.assertEqual(dict(found.amounts),
+                         {("main", "work"): heaptrack.Amount(3, 0x40)})
+
+    def test_only_instrumented_functions(self):
+        found = self.read(self.DATA, ["main"])
+        self.assertEqual(dict(found.amounts),
+                         {("main",): heaptrack.Amount(3, 0x40)})
+
+    def test_fold_goes_back(self):
+        self.assertEqual(heaptrack.fold("abcbd"), tuple("abd"))
+
+    def test_differences_are_shown_and_counted(self):
+        theirs = self.read(self.DATA)
+        ours = heaptrack.read_trace(
+            {"paths": [{"path": ["main", "work"], "count": 3, "bytes": 65},
+                       {"path": ["main"], "count": 1, "bytes": 1},
+                       {"path": [], "count": 9, "bytes": 9}]})
+        lines, different = heaptrack.compare(ours, theirs, 0)
+        self.assertEqual(different, 2)
+        self.assertIn("DIFFERS, 65 in 3: main > work", lines[0])
+        self.assertEqual(heaptrack.compare(theirs, theirs, 0), ([], 0))
+
+    def test_broken_data(self):
+        with self.assertRaises(heaptrack.DataError):
+            self.read("+ 5\n")
 
 
 if __name__ == "__main__":

@@ -149,6 +149,7 @@ AUTOPROF_HOT void recordBlock(ThreadBlock *B, uint64_t Address, uint64_t Size,
   E.Record = C->Record;
   E.Resizes = From ? uint8_t(From->Resizes + (From->Resizes < 255)) : 0;
   E.Function = uint8_t(F);
+  E.Flags = 0;
   LiveTable::Outcome O = TheHeap.Live.insert(E, Old, callerOf(B));
   if (__builtin_expect(O != LiveTable::Outcome::Done, 0)) {
     if (O != LiveTable::Outcome::Replaced)

@@ -15,6 +15,24 @@ using namespace autoprof::abi;
 
 namespace {
 
+/// The second field of /proc/self/statm is in pages; 0 = not to be had.
+uint64_t residentBytes() {
+  char Line[128];
+  if (TheRuntime.IsSealed)
+    return 0;
+  int Fd = sys::openAt("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+  long N = Fd < 0 ? 0 : sys::read(Fd, Line, sizeof(Line));
+  if (Fd >= 0)
+    sys::close(Fd);
+  long At = 0;
+  while (At < N && Line[At] != ' ')
+    ++At;
+  uint64_t Pages = 0;
+  for (++At; At < N && Line[At] >= '0' && Line[At] <= '9'; ++At)
+    Pages = Pages * 10 + uint64_t(Line[At] - '0');
+  return Pages * kPage;
+}
+
 void dropEverySecondPoint(HeapHeader &H, HeapPoint *P) {
   for (uint32_t I = 0; I < kHeapPoints / 2; ++I)
     P[I] = P[2 * I];
@@ -33,9 +51,12 @@ void addPoint(uint64_t Now) {
   constexpr uint32_t kPerPage = kPage / sizeof(HeapPoint);
   uint32_t I = H.PointCount;
   if (I % kPerPage || File.populate(File.offsetOf(&Points[I]), kPage)) {
-    Points[I] = {Now, __atomic_load_n(&H.LiveBytes, __ATOMIC_RELAXED),
+    Points[I] = {Now,
+                 __atomic_load_n(&H.LiveBytes, __ATOMIC_RELAXED),
                  __atomic_load_n(&H.LiveBlocks, __ATOMIC_RELAXED),
-                 __atomic_load_n(&TheHeap.Allocations, __ATOMIC_RELAXED)};
+                 __atomic_load_n(&TheHeap.Allocations, __ATOMIC_RELAXED),
+                 residentBytes(),
+                 {}};
     __atomic_store_n(&H.PointCount, I + 1, __ATOMIC_RELEASE);
   }
   __atomic_store_n(&TheHeap.NextPoint, Now + H.PointInterval, __ATOMIC_RELAXED);

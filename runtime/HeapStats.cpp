@@ -213,3 +213,12 @@ void autoprof::endTaken(const HeapTaken &Taken) {
   if (Taken.IsNoted && CurrentBlock->isLive())
     CurrentBlock->Heap.Freeing = Taken.OuterFreeing;
 }
+
+void autoprof::noteOfLoader(void *Block) {
+  ThreadBlock *B = CurrentBlock;
+  if (!Block || !B->isLive() || !TheHeap.Header)
+    return;
+  if (Section Mine(B); Mine.isMine())
+    TheHeap.Live.change(addressOf(Block), callerOf(B),
+                        [](LiveEntry &E) { E.Flags |= kLiveOfLoader; });
+}

@@ -149,6 +149,9 @@ void noteMapped(void *At, abi::HeapFunction Function, uint64_t Bytes,
                 uint64_t SerialBefore);
 void noteUnmapped(void *At, uint64_t Bytes, abi::HeapFunction Function);
 
+/// The block was made by the loader for itself.
+void noteOfLoader(void *Block);
+
 /// Live bytes now, of all threads.
 int64_t liveBytesNow();
 void resetUserPeak();

@@ -39,6 +39,14 @@ __attribute__((always_inline)) inline uint64_t begin(uint64_t Size = 0) {
   return CurrentBlock->Heap.Serial;
 }
 
+/// What every wrapper that gives ends with.
+template <unsigned W>
+__attribute__((always_inline)) inline void *end(void *Block) {
+  if constexpr (W == kLoaderWrapper)
+    noteOfLoader(Block);
+  return Block;
+}
+
 inline uint64_t product(uint64_t A, uint64_t B) {
   uint64_t P;
   return __builtin_mul_overflow(A, B, &P) ? ~0ull : P;
@@ -52,7 +60,7 @@ template <HeapShape S, HeapFunction F, unsigned W> struct Wrap;
     static void *call Params {                                                 \
       uint64_t Serial = begin<F, W>(SizeExpr);                                 \
       void *P = target<F, W, void * Params>() Args;                            \
-      return noteAllocated(P, F, SizeExpr, Serial);                            \
+      return end<W>(noteAllocated(P, F, SizeExpr, Serial));                    \
     }                                                                          \
   };
 GIVES(Size, N, (size_t N), (N))
@@ -77,7 +85,7 @@ template <HeapFunction F, unsigned W> struct Wrap<HeapShape::CountSize, F, W> {
     uint64_t Size = product(C, N);
     uint64_t Serial = begin<F, W>(Size);
     void *P = target<F, W, void *(size_t, size_t)>()(C, N);
-    return noteAllocated(P, F, Size - ownPart<F, W>(N), Serial);
+    return end<W>(noteAllocated(P, F, Size - ownPart<F, W>(N), Serial));
   }
 };
 
@@ -96,12 +104,12 @@ struct Wrap<HeapShape::OutAlignSize, F, W> {
     static void *call Params {                                                 \
       uint64_t Serial = begin<F, W>();                                         \
       if (!Old)                                                                \
-        return noteAllocated(target<F, W, void * Params>() Args, F, SizeExpr,  \
-                             Serial);                                          \
+        return end<W>(noteAllocated(target<F, W, void * Params>() Args, F,     \
+                                    SizeExpr, Serial));                        \
       HeapTaken Taken;                                                         \
       noteTaken(Old, F, Taken);                                                \
       void *P = target<F, W, void * Params>() Args;                            \
-      return noteMoved(P, Old, Taken, F, SizeExpr, Serial);                    \
+      return end<W>(noteMoved(P, Old, Taken, F, SizeExpr, Serial));            \
     }                                                                          \
   };
 RESIZES(OldSize, N, (void *Old, size_t N), (Old, N))

@@ -15,6 +15,7 @@
 #include "Api.h"
 #include "Hooks.h"
 #include "Interpose.h"
+#include "LeakScan.h"
 #include "ThreadBlock.h"
 #include <errno.h>
 #include <sys/auxv.h>
@@ -338,6 +339,7 @@ static void closeEndedThreads(FileHeader &H) {
 }
 
 __attribute__((destructor)) static void finish() {
+  ScanRoots Roots;
   Runtime &R = TheRuntime;
   if (R.phase() != Phase::Recording ||
       (!R.IsSealed && R.File.header().Pid != uint32_t(sys::pid())))
@@ -349,6 +351,8 @@ __attribute__((destructor)) static void finish() {
     return;
   }
   finishHeap();
+  if (R.Options.Leaks)
+    scanForLeaks(Roots);
   calibrate(H);
   H.EndTicks = H.LastTicks;
   if (!R.File.isPublished()) {

@@ -190,8 +190,8 @@ private:
                                  const abi::LiveEntry &E, uint64_t Tag) {
     abi::LiveEntry &To = S.Entries[I];
     To.SizeTime = E.SizeTime;
-    uint64_t Rest =
-        E.Record | uint64_t(E.Resizes) << 32 | uint64_t(E.Function) << 40;
+    uint64_t Rest = E.Record | uint64_t(E.Resizes) << 32 |
+                    uint64_t(E.Function) << 40 | uint64_t(E.Flags) << 48;
     static_assert(offsetof(abi::LiveEntry, Function) == 21);
     __builtin_memcpy(&To.Record, &Rest, sizeof(Rest));
     __atomic_store_n(&To.Address, E.Address, __ATOMIC_RELEASE);

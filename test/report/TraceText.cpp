@@ -258,6 +258,9 @@ void Builder::addHeap(const Statement &s) {
   h.Slack = s.number("slack");
   h.MapBytes = s.signedNumber("mapbytes");
   h.MapPeakBytes = s.signedNumber("mappeak");
+  h.Scan = LeakScan(s.number("scan"));
+  h.ScanThreads = s.number("scanthreads");
+  h.ScanBytes = s.number("scanbytes");
   writer_.setHeapStatBytes(s.number("statbytes", sizeof(HeapStat)));
 }
 
@@ -350,6 +353,9 @@ void Builder::addLive(const Statement &s) {
     entry.Address = nextAddress_ | s.number("thread") << 48;
     entry.SizeTime = s.number("size") | std::min(ms, kLiveMaxMs) << 40;
     entry.Record = record;
+    entry.Flags = !s.has("reachable")     ? 0
+                  : s.number("reachable") ? kLiveReachable
+                                          : kLiveLost;
     writer_.addLive(entry);
     nextAddress_ += 0x10;
     ms += s.number("every");
@@ -444,8 +450,12 @@ void Builder::add(const Statement &s) {
   else if (verb == "live")
     addLive(s);
   else if (verb == "point")
-    writer_.addPoint({std::stoull(s.word(1)), s.signedNumber("live"),
-                      s.signedNumber("blocks"), s.number("allocations")});
+    writer_.addPoint({std::stoull(s.word(1)),
+                      s.signedNumber("live"),
+                      s.signedNumber("blocks"),
+                      s.number("allocations"),
+                      s.number("rss"),
+                      {}});
   else if (verb == "heapevent")
     writer_.heap().Events[eventIndex(s.word(1))] = std::stoull(s.word(2));
   else if (verb == "scope")

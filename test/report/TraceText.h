@@ -28,7 +28,8 @@
 //                                blocks over all threads; default: the sums of
 //                                the alloc lines), peakticks, peakpath, slack,
 //                                mapbytes, mappeak, epoch (default 1),
-//                                statbytes
+//                                statbytes, scan (abi::LeakScan), scanbytes,
+//                                scanthreads
 //   site NAME [file=F] [line=N] [column=N] [type=T] [function=LINKAGE]
 //             [call=SYMBOL]      function: the inlined one; call: "malloc"
 //     alloc PATH [site=NAME] [kind=K] count=N bytes=N [min=N] [max=N]
@@ -40,8 +41,9 @@
 //                                lifetimes: default all frees are below 1 ms
 //     sizes SIZExCOUNT...        the thread's allocations by size
 //   live PATH [site=NAME] [kind=K] size=N [count=N] [ms=N] [every=N]
-//        [address=N] [thread=N]  COUNT blocks, made EVERY ms, the first at MS
-//   point TICKS live=N blocks=N allocations=N
+//        [address=N] [thread=N] [reachable=0|1]
+//                                COUNT blocks, made EVERY ms, the first at MS
+//   point TICKS live=N blocks=N allocations=N [rss=N]
 //   heapevent KIND N             KIND as in abi::HeapEvent, or its number
 //   scope NAME count=N [sum=N] [min=N] [max=N] [peaksum=N] [peakmin=N]
 //         [peakmax=N]

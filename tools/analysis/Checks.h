@@ -40,6 +40,8 @@ std::vector<Check> runHeapChecks(const Model &model);
 std::vector<std::string> describeHeapLosses(const Model &model);
 /// What else was seen or not seen, that a reader of the figures should know.
 std::vector<std::string> describeHeapEvents(const Model &model);
+/// What was told of reachable and lost blocks, and what was not scanned.
+std::vector<std::string> describeLeakScan(const Model &model);
 
 /// How many events may be half counted: one for each thread that was stopped,
 /// by a signal or by another thread's exit().

@@ -75,6 +75,13 @@ void HeapBuilder::addSurvivors(const ReadLive &readLive, uint64_t durationNs) {
         sums_[data_->heap.recordIndex.find(block.record)].survivors;
     ++sum.blocks;
     sum.bytes += block.bytes;
+    if (block.flags & kLiveReachable) {
+      ++sum.reachableBlocks;
+      sum.reachableBytes += block.bytes;
+    } else if (block.flags & kLiveLost) {
+      ++sum.lostBlocks;
+      sum.lostBytes += block.bytes;
+    }
     uint64_t part = block.madeMs * Survivors::kParts / runMs;
     ++sum.made[std::min<uint64_t>(part, Survivors::kParts - 1)];
   });
@@ -183,11 +190,15 @@ void HeapBuilder::addHeader(Model &model, const RunClock &clock,
   added.threads = run.threads;
   added.mapBytes = header.MapBytes;
   added.mapPeakBytes = header.MapPeakBytes;
+  added.scan = header.Scan;
+  added.scanThreads = header.ScanThreads;
+  added.scanBytes = header.ScanBytes;
   uint64_t runMs = run.durationNs / 1'000'000;
   added.isGrowthKnown = runMs >= kLeastForGrowthMs && runMs < kLiveMaxMs;
   for (const HeapPoint &point : data_->heap.points)
     added.points.push_back({sinceStart(point.Ticks), point.LiveBytes,
-                            point.LiveBlocks, point.Allocations});
+                            point.LiveBlocks, point.Allocations,
+                            point.RssBytes});
   model.heap.runs.push_back(std::move(added));
   for (size_t i = 0; i < model.heap.events.size(); ++i)
     model.heap.events[i] += header.Events[i];

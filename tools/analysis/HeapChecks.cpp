@@ -183,4 +183,32 @@ std::vector<std::string> describeHeapEvents(const Model &model) {
   return lines;
 }
 
+std::vector<std::string> describeLeakScan(const Model &model) {
+  const HeapModel &heap = model.heap;
+  std::vector<std::string> lines;
+  if (heap.isScanned()) {
+    Survivors s = heap.sumSurvivors();
+    lines.push_back(fmt::format(
+        "{} in {} lost: no pointer to them was found; {} in {} still reachable",
+        bytesText(static_cast<int64_t>(s.lostBytes)),
+        counted(s.lostBlocks, "block"),
+        bytesText(static_cast<int64_t>(s.reachableBytes)),
+        counted(s.reachableBlocks, "block")));
+    lines.push_back("not scanned: mappings the program did not make by mmap, "
+                    "freed memory, pointers that are packed or hidden");
+  }
+  for (const HeapRun &run : heap.runs) {
+    if (run.scanThreads && run.scan >= abi::LeakScan::Done)
+      lines.push_back("not scanned: stacks, registers and thread-local storage "
+                      "of " +
+                      counted(uint64_t{run.scanThreads}, "other thread"));
+    if (run.scan == abi::LeakScan::Partial)
+      lines.push_back("not scanned: some memory that could not be read");
+    if (run.scan == abi::LeakScan::Refused)
+      lines.push_back("reachable blocks could not be told from lost ones: the "
+                      "system refused the scan");
+  }
+  return lines;
+}
+
 } // namespace autoprof

@@ -37,6 +37,10 @@ void Survivors::add(const Survivors &other) {
   bytes += other.bytes;
   for (size_t i = 0; i < made.size(); ++i)
     made[i] += other.made[i];
+  reachableBlocks += other.reachableBlocks;
+  reachableBytes += other.reachableBytes;
+  lostBlocks += other.lostBlocks;
+  lostBytes += other.lostBytes;
 }
 
 bool Survivors::isGrowing() const {
@@ -84,6 +88,12 @@ uint64_t HeapModel::peakErrorBytes() const {
 bool HeapModel::isGrowthKnown() const {
   return std::any_of(runs.begin(), runs.end(),
                      [](const HeapRun &run) { return run.isGrowthKnown; });
+}
+
+bool HeapModel::isScanned() const {
+  return std::any_of(runs.begin(), runs.end(), [](const HeapRun &run) {
+    return run.scan >= abi::LeakScan::Done;
+  });
 }
 
 std::string kindName(uint8_t kind) {

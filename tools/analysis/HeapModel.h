@@ -57,6 +57,9 @@ struct Survivors {
   uint64_t blocks = 0;
   uint64_t bytes = 0;
   std::array<uint64_t, kParts> made{};
+  /// Of these, by the scan for reachable blocks; the rest was not looked for.
+  uint64_t reachableBlocks = 0, reachableBytes = 0;
+  uint64_t lostBlocks = 0, lostBytes = 0;
 
   void add(const Survivors &other);
   /// Some of them were made in every part of the run: what is live grew from
@@ -99,6 +102,7 @@ struct HeapTimePoint {
   int64_t liveBytes = 0;
   int64_t liveBlocks = 0;
   uint64_t allocations = 0;
+  uint64_t rssBytes = 0; ///< 0 = not known
 };
 
 /// What is known of one run as a whole.
@@ -115,6 +119,9 @@ struct HeapRun {
   int64_t mapBytes = 0;
   int64_t mapPeakBytes = 0;
   std::vector<HeapTimePoint> points;
+  abi::LeakScan scan = abi::LeakScan::None;
+  uint32_t scanThreads = 0; ///< other threads, which were not scanned
+  uint64_t scanBytes = 0;
   bool isGrowthKnown = false; ///< long enough for what clocks of 1 ms tell
 
   /// How far the peak may be off: each thread may have held back so much.
@@ -173,6 +180,8 @@ struct HeapModel {
   int64_t peakBlocks() const;
   uint64_t peakErrorBytes() const;
   bool isGrowthKnown() const;
+  /// Whether reachable blocks were told from lost ones in some run.
+  bool isScanned() const;
 };
 
 /// "malloc", "new[]"...

@@ -81,13 +81,45 @@ std::vector<HeapRow> groupHeap(const HeapModel &heap, HeapBy by,
   return rows;
 }
 
+std::vector<HeapRow> splitByReach(const std::vector<HeapRow> &rows) {
+  std::vector<HeapRow> parts;
+  auto add = [&](const HeapRow &row, uint64_t blocks, uint64_t bytes,
+                 std::optional<bool> isReachable) {
+    if (blocks == 0)
+      return;
+    HeapRow &part = parts.emplace_back(row);
+    part.figures.frees = row.figures.count - blocks;
+    part.figures.freedBytes = row.figures.bytes - bytes;
+    part.isReachable = isReachable;
+  };
+  for (const HeapRow &row : rows) {
+    const Survivors &s = row.survivors;
+    add(row, s.lostBlocks, s.lostBytes, false);
+    add(row, s.reachableBlocks, s.reachableBytes, true);
+    // As the counters say, which a killed program leaves apart from the table.
+    uint64_t blocks = static_cast<uint64_t>(row.figures.liveBlocks());
+    uint64_t bytes = static_cast<uint64_t>(row.figures.liveBytes());
+    uint64_t known = s.lostBlocks + s.reachableBlocks;
+    uint64_t knownBytes = s.lostBytes + s.reachableBytes;
+    if (blocks > known)
+      add(row, blocks - known, bytes > knownBytes ? bytes - knownBytes : 0, {});
+  }
+  return parts;
+}
+
 void sortHeap(const HeapModel &heap, std::vector<HeapRow> &rows, HeapSort key) {
   auto nameOf = [&](const HeapRow &row) {
     const HeapSite &site = heap.siteOf(*row.entry);
     return std::tie(heap.functions[site.function].name, site.file, site.line,
                     site.kind, site.type, row.entry->path);
   };
+  // Of leaks, what is lost before what is not known, then what is reachable.
+  auto reach = [](const HeapRow &row) {
+    return !row.isReachable ? 1 : *row.isReachable ? 2 : 0;
+  };
   std::sort(rows.begin(), rows.end(), [&](const HeapRow &a, const HeapRow &b) {
+    if (reach(a) != reach(b))
+      return reach(a) < reach(b);
     double va = sortValue(a.figures, key), vb = sortValue(b.figures, key);
     if (va != vb)
       return va > vb;

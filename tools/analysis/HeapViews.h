@@ -14,6 +14,7 @@
 #include "analysis/Model.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,7 @@ struct HeapRow {
   const HeapEntry *entry = nullptr;
   HeapFigures figures;
   Survivors survivors;
+  std::optional<bool> isReachable = {}; ///< of leaks, if that is known
 };
 
 using WantEntry = std::function<bool(const HeapEntry &)>;
@@ -46,6 +48,9 @@ using WantEntry = std::function<bool(const HeapEntry &)>;
 /// Rows of all entries that are \p wanted, in no order.
 std::vector<HeapRow> groupHeap(const HeapModel &heap, HeapBy by,
                                const WantEntry &wanted);
+
+/// Rows whose live blocks are all reachable, all lost, or all unknown.
+std::vector<HeapRow> splitByReach(const std::vector<HeapRow> &rows);
 
 /// Largest first; rows that are equal in \p key by bytes, then by name.
 void sortHeap(const HeapModel &heap, std::vector<HeapRow> &rows, HeapSort key);

@@ -68,7 +68,7 @@ Json leakRow(const Model &model, const HeapRow &row) {
   Json json;
   json["bytes"] = row.figures.liveBytes();
   json["blocks"] = row.figures.liveBlocks();
-  json["reachable"] = nullptr;
+  json["reachable"] = row.isReachable ? Json(*row.isReachable) : Json(nullptr);
   json.update(siteIdentity(model.heap, model.heap.siteOf(*row.entry)));
   json["growing"] = model.heap.isGrowthKnown() ? Json(row.survivors.isGrowing())
                                                : Json(nullptr);
@@ -107,6 +107,20 @@ Json heapSummary(const Model &model) {
   for (const HeapRun &run : heap.runs)
     mapPeak += run.mapPeakBytes;
   json["mapped_peak_bytes"] = mapPeak;
+  bool isScanned = heap.isScanned();
+  Survivors survivors = heap.sumSurvivors();
+  auto ifScanned = [&](uint64_t n) {
+    return isScanned ? Json(n) : Json(nullptr);
+  };
+  uint64_t threads = 0, bytes = 0;
+  for (const HeapRun &run : heap.runs) {
+    threads += run.scanThreads;
+    bytes += run.scanBytes;
+  }
+  json["lost_bytes"] = ifScanned(survivors.lostBytes);
+  json["lost_blocks"] = ifScanned(survivors.lostBlocks);
+  json["scanned_bytes"] = ifScanned(bytes);
+  json["unscanned_threads"] = ifScanned(threads);
   return json;
 }
 

@@ -202,6 +202,7 @@ HeapChoice chooseLeaks(const Model &model, HeapOptions &options) {
     return !heap.siteOf(entry).isMapping() && entry.figures.liveBlocks() > 0 &&
            matches(entry) && !options.suppressions.suppress(model, entry);
   });
+  choice.rows = splitByReach(choice.rows);
   HeapSort sort = HeapSort::Live;
   if (options.view == HeapView::Leaks)
     sort = options.sort.value_or(sort);

@@ -63,11 +63,23 @@ std::vector<HeapTimePoint> chartPoints(const std::vector<HeapTimePoint> &all) {
     }
     HeapTimePoint &shown = points.back();
     uint64_t allocations = std::max(shown.allocations, point.allocations);
+    uint64_t rssBytes = std::max(shown.rssBytes, point.rssBytes);
     if (point.liveBytes > shown.liveBytes)
       shown = point;
     shown.allocations = allocations;
+    shown.rssBytes = rssBytes;
   }
   return points;
+}
+
+/// Allocations per second since the point before.
+std::string rateText(const HeapTimePoint &before, const HeapTimePoint &point) {
+  if (point.ns <= before.ns || point.allocations < before.allocations)
+    return "-";
+  double seconds = static_cast<double>(point.ns - before.ns) / 1e9;
+  return formatCount(static_cast<uint64_t>(
+      static_cast<double>(point.allocations - before.allocations) / seconds +
+      0.5));
 }
 
 void printChart(const Model &model, const HeapRun &run, const Output &out) {
@@ -78,13 +90,23 @@ void printChart(const Model &model, const HeapRun &run, const Output &out) {
     out.stream << "the run was too short for a series\n";
     return;
   }
-  Table table({{"time", 0}, {"live", 0}, {"blocks", 1}, {"allocations", 2}},
+  Table table({{"time", 0},
+               {"live", 0},
+               {"blocks", 2},
+               {"allocations", 3},
+               {"per second", 4},
+               {"resident", 1}},
               "");
+  HeapTimePoint before; // the run's begin
   for (const HeapTimePoint &point : chartPoints(run.points)) {
     Row row;
     row.cells = {formatNs(static_cast<double>(point.ns)),
-                 formatLive(point.liveBytes), formatLiveCount(point.liveBlocks),
-                 formatCount(point.allocations)};
+                 formatLive(point.liveBytes),
+                 formatLiveCount(point.liveBlocks),
+                 formatCount(point.allocations),
+                 rateText(before, point),
+                 point.rssBytes ? formatBytes(point.rssBytes) : "-"};
+    before = point;
     row.name = bar(point.liveBytes, run.peakBytes);
     table.add(std::move(row));
   }
@@ -105,6 +127,7 @@ Json pointRow(const HeapRun &run, const HeapTimePoint &point) {
   row["live_bytes"] = point.liveBytes;
   row["live_blocks"] = point.liveBlocks;
   row["allocations"] = point.allocations;
+  row["rss_bytes"] = point.rssBytes ? Json(point.rssBytes) : Json(nullptr);
   return row;
 }
 

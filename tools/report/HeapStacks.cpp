@@ -146,6 +146,10 @@ void printStacks(const Model &model, const HeapChoice &choice, HeapView view,
   for (const HeapRow &row : choice.rows) {
     out.stream << out.colored(Role::Title, headOf(choice, row, view)) << "  "
                << whatIsMade(model.heap.siteOf(*row.entry));
+    if (row.isReachable)
+      out.stream << "  "
+                 << (*row.isReachable ? "still reachable"
+                                      : out.colored(Role::Hot, "lost"));
     if (isGrowthShown && row.survivors.isGrowing())
       out.stream << "  "
                  << out.colored(Role::Hot, "growing over the whole run");
@@ -159,6 +163,9 @@ void printStacks(const Model &model, const HeapChoice &choice, HeapView view,
     return;
   }
   out.stream << out.colored(Role::Faint, footOf(model, choice, view)) << '\n';
+  if (view == HeapView::Leaks)
+    for (const std::string &line : describeLeakScan(model))
+      out.stream << out.colored(Role::Faint, line) << '\n';
 }
 
 void printSuppressed(const Suppressions &suppressions, const Output &out) {

@@ -50,6 +50,7 @@ struct LiveBlock {
   abi::HeapId record = 0;
   uint16_t block = 0; ///< index of the allocating thread's block, modulo 65536
   uint8_t resizes = 0;
+  uint16_t flags = 0; ///< abi::kLive*
 };
 
 struct ScopeInfo {

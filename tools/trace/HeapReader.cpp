@@ -185,7 +185,7 @@ bool TraceFile::readSegment(uint64_t offset, bool mayBeSplitting, Visit visit) {
     }
     visit({address, entry.SizeTime & kLiveSizeMask, entry.SizeTime >> 40,
            entry.Record, static_cast<uint16_t>(entry.Address >> 48),
-           entry.Resizes});
+           entry.Resizes, entry.Flags});
   }
   return true;
 }

@@ -194,9 +194,15 @@ struct LiveEntry {
   HeapId Record;
   uint8_t Resizes;  ///< reallocs of this block, saturates
   uint8_t Function; ///< HeapFunction that made it
-  uint16_t Reserved;
+  uint16_t Flags;   ///< kLive*; none of the last two: it was not looked for
 };
 static_assert(sizeof(LiveEntry) == 24);
+/// Made by the dynamic loader, which keeps what it needs where no scan sees it.
+inline constexpr uint16_t kLiveOfLoader = 1;
+/// At the end of a run with leaks=reachable: a pointer to it, or into it, was
+/// found, perhaps in another such block (LeakScan); no such pointer was found.
+inline constexpr uint16_t kLiveReachable = 2;
+inline constexpr uint16_t kLiveLost = 4;
 inline constexpr uint64_t kLiveDeleted = 1;
 inline constexpr uint64_t kLiveAddressMask = (1ull << 48) - 1;
 inline constexpr uint64_t kLiveSizeMask = (1ull << 40) - 1;
@@ -240,8 +246,10 @@ struct HeapPoint {
   int64_t LiveBytes;
   int64_t LiveBlocks;
   uint64_t Allocations; ///< since the start
+  uint64_t RssBytes;    ///< resident memory of the process, 0 = not known
+  uint64_t Reserved[3];
 };
-static_assert(sizeof(HeapPoint) == 32);
+static_assert(sizeof(HeapPoint) == 64);
 inline constexpr uint32_t kHeapPoints = 4096;
 
 /// Memory operations that are no allocation of a known block, and what was not
@@ -263,6 +271,17 @@ enum class HeapEvent : uint32_t {
 };
 inline constexpr uint32_t kHeapEvents = 16;
 static_assert(static_cast<uint32_t>(HeapEvent::kCount) <= kHeapEvents);
+
+/// What became of the scan for reachable blocks (leaks=reachable) at the end of
+/// the run. Scanned are the writable segments of loaded objects, the exiting
+/// thread's registers, stack and thread-local storage, blocks of the loader, and
+/// what is reachable from there; words at multiples of 8.
+enum class LeakScan : uint32_t {
+  None = 0, ///< not asked for, or the run did not come to its end
+  Refused,  ///< no memory, or the system does not let a process read itself
+  Done,
+  Partial, ///< done, but some of it could not be read
+};
 
 /// Bytes over all threads. Each thread adds what it did when it has changed by
 /// Slack bytes or more (0 while the process has one thread): the peak is exact
@@ -290,6 +309,9 @@ struct HeapHeader {
   uint64_t Events[kHeapEvents];
   uint64_t Scopes; ///< offset of MemoryScopeRecord[], 0 = none
   uint64_t ScopeCount;
+  LeakScan Scan;
+  uint32_t ScanThreads; ///< other threads then, which were not scanned
+  uint64_t ScanBytes;   ///< that were looked through
 };
 
 /// What MemoryScope (autoprof/autoprof.h) measured under one name, all threads.

@@ -37,6 +37,8 @@ config.substitutions += [
     ("%plugin", plugin),
     ("%build", build),
     ("%inputs", os.path.join(config.test_source_root, "e2e", "Inputs")),
+    ("%runtime-include", os.path.join(config.test_source_root, "..", "runtime",
+                                      "include")),
     ("%autoprof-report", os.path.join(build, "autoprof-report")),
     ("%mktrace", os.path.join(build, "test", "autoprof-mktrace")),
     ("%llvm-major", major),

@@ -15,7 +15,8 @@ front if that is known, "growing" behind), a line for each event, and
 
   total count=N bytes=N frees=N live=bytes/blocks ...
 
-with the peak (--peak) of the process. --lifetimes adds frees by age. What
+with the peak (--peak) of the process. What was allocated below no function,
+when libraries were started, is left out of all of it. --lifetimes adds frees by age. What
 libstdc++ sets aside for exceptions when it is loaded is left out of all.
 """
 import argparse
@@ -111,6 +112,19 @@ def main():
     args.options = options
     heap = report(args)
     leave_out_pool(heap)
+    total = heap["summary"]
+    for row in heap["sites"]:
+        if row["function"] == "[root]":
+            for key, of in {"count": "allocations", "frees": "frees",
+                            "bytes": "bytes_allocated",
+                            "live_bytes": "live_bytes",
+                            "live_blocks": "live_blocks",
+                            "peak_bytes": "peak_bytes",
+                            "peak_blocks": "peak_blocks"}.items():
+                total[of] -= row[key]
+    heap["sites"] = [row for row in heap["sites"]
+                     if row["function"] != "[root]"]
+    heap["leaks"] = [row for row in heap["leaks"] if row["path"]]
     lines = [site(row, args) for row in sorted(heap["sites"], key=order)]
     lines += ["map " + site(row, args)
               for row in sorted(heap["mappings"], key=order)]
@@ -118,7 +132,6 @@ def main():
         lines += sorted(leak(row) for row in heap["leaks"])
     lines += [f"{key} {value}" for key, value in heap["events"].items()
               if value and key != "patched_slots"]
-    total = heap["summary"]
     words = [f"total count={total['allocations']}",
              f"bytes={total['bytes_allocated']}", f"frees={total['frees']}"]
     if total["live_blocks"]:

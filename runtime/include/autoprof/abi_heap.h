@@ -250,7 +250,7 @@ struct HeapPoint {
   uint64_t Reserved[3];
 };
 static_assert(sizeof(HeapPoint) == 64);
-inline constexpr uint32_t kHeapPoints = 4096;
+inline constexpr uint32_t kHeapPoints = 2048;
 
 /// Memory operations that are no allocation of a known block, and what was not
 /// seen. Counters in HeapHeader.

@@ -10,6 +10,7 @@ import json
 import re
 import struct
 import subprocess
+import xml.etree.ElementTree
 from collections import defaultdict
 
 # csv fields may hold a whole demangled template.
@@ -30,6 +31,21 @@ def folded(path):
     for line in path.read_text().splitlines():
         stack, value = line.rsplit(" ", 1)
         result[stack.split(";")[-1]]["self_ns"] += int(value)
+    return result
+
+
+def flamegraph(path):
+    """The frames in an SVG's data; the rest of it must be well-formed XML."""
+    svg = xml.etree.ElementTree.parse(path)
+    text = svg.find("{http://www.w3.org/2000/svg}metadata").text
+    document = json.loads(text)
+    result = table()
+    own = {"self time": "self_ns", "calls": "calls"}[document["metric"]]
+    for func, _, _, self, calls, *_ in document["frames"]:
+        row = result[document["functions"][func]["name"]]
+        row[own] += self
+        if own != "calls":
+            row["calls"] += calls
     return result
 
 

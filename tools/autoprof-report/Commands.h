@@ -29,6 +29,7 @@ Action addBottlenecksCommand(CLI::App &app);
 Action addCheckCommand(CLI::App &app);
 Action addDiffCommand(CLI::App &app);
 Action addExportCommand(CLI::App &app);
+Action addFlameGraphCommand(CLI::App &app);
 Action addFunctionsCommand(CLI::App &app);
 Action addHeapCommand(CLI::App &app);
 Action addThreadsCommand(CLI::App &app);

@@ -35,6 +35,8 @@ const Command kCommands[] = {
      addBottlenecksCommand},
     {"threads", "The threads and what each was doing at last",
      addThreadsCommand},
+    {"flamegraph", "A flame graph: SVG, HTML page or folded stacks",
+     addFlameGraphCommand},
     {"export", "The same figures in the formats of other tools",
      addExportCommand},
     {"diff", "What changed between two versions, or sets of runs",

@@ -1,0 +1,177 @@
+//===-- FlameGraphCommand.cpp - flamegraph --------------------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "Commands.h"
+#include "ToFile.h"
+#include "report/Text.h"
+#include "report/UsageError.h"
+#include "report/export/Export.h"
+#include "report/flamegraph/FlameGraphReport.h"
+
+#include <fmt/format.h>
+#include <memory>
+#include <optional>
+
+namespace autoprof {
+
+namespace {
+
+enum class FlameFile { Svg, Page, Folded };
+
+struct FlameChoice {
+  std::string file, thread, base;
+  std::optional<PathMetric> metric;
+  FlameShape shape;
+  FlameLook look;
+  bool isNormalized = false;
+  bool isChart = false;
+};
+
+FlameFile fileKind(const std::string &path) {
+  if (path.ends_with(".svg"))
+    return FlameFile::Svg;
+  if (path.ends_with(".html"))
+    return FlameFile::Page;
+  if (path.ends_with(".folded"))
+    return FlameFile::Folded;
+  throw UsageError("the name of the flame graph ends in .svg, .html or "
+                   ".folded, not \"" +
+                   path + "\"");
+}
+
+void checkChoice(const FlameChoice &choice) {
+  if (choice.file.empty())
+    throw UsageError("flamegraph needs a file: -o FILE.svg, .html or .folded");
+  if (choice.isChart)
+    throw UsageError("--chart needs a trace of events; this kind of trace "
+                     "holds counts, without an order in time");
+  if (choice.isNormalized && choice.base.empty())
+    throw UsageError("--normalize goes with --diff");
+  if (!choice.base.empty() && fileKind(choice.file) == FlameFile::Folded)
+    throw UsageError("--diff has no .folded form");
+}
+
+std::string formatTotal(uint64_t value, Unit unit) {
+  if (unit == Unit::Nanoseconds)
+    return formatNs(static_cast<double>(value));
+  return unit == Unit::Bytes ? formatBytes(value) : formatCount(value);
+}
+
+std::string subtitleOf(const Model &model, const FlameGraph &graph,
+                       const FlameChoice &choice) {
+  const PathMetricInfo &info = metricInfo(choice.shape.metric);
+  std::string text =
+      fmt::format("{}: {}", info.title, formatTotal(graph.total(), info.unit));
+  if (info.metric == PathMetric::Self)
+    text += fmt::format(" wall, {} calls", formatCount(model.calls()));
+  if (!choice.thread.empty())
+    text += ", thread " + printable(choice.thread);
+  if (!choice.shape.root.empty())
+    text += ", below " + printable(choice.shape.root);
+  if (choice.shape.isReversed)
+    text += ", reversed: callers on top of callees";
+  if (graph.isComparison())
+    text +=
+        fmt::format(", base {}{}; blue: less, orange: more than the base",
+                    formatTotal(graph.baseTotals[CallTree::kRoot], info.unit),
+                    choice.isNormalized ? " (scaled to the same total)" : "");
+  return text;
+}
+
+FlameGraph buildGraph(Session &session, FlameChoice &choice,
+                      const Model &model) {
+  choice.shape.metric = choice.metric.value_or(defaultMetric(model));
+  if (metricInfo(choice.shape.metric).isHeap && !model.heap.isRecorded())
+    throw UsageError("the heap was not recorded");
+  FlameBuilder builder(choice.shape);
+  bool isFound = builder.add(model);
+  double scale = 1;
+  if (!choice.base.empty()) {
+    Model base = session.load({choice.base}, choice.thread);
+    if (metricInfo(choice.shape.metric).isHeap && !base.heap.isRecorded())
+      throw UsageError("the heap was not recorded in the base");
+    isFound |= builder.add(base, true);
+    if (choice.isNormalized && builder.baseSum() > 0)
+      scale = static_cast<double>(builder.newSum()) /
+              static_cast<double>(builder.baseSum());
+  }
+  if (!isFound)
+    throw UsageError("no function is called \"" + printable(choice.shape.root) +
+                     "\" (a name or a pattern with * and ?)");
+  return builder.finish(scale);
+}
+
+void makeFlameGraph(Session &session, FlameChoice &choice) {
+  checkChoice(choice);
+  FlameFile kind = fileKind(choice.file);
+  Model model = session.model(choice.thread);
+  FlameGraph graph = buildGraph(session, choice, model);
+  choice.look.metric = choice.shape.metric;
+  choice.look.title = titleOf(model);
+  choice.look.subtitle = subtitleOf(model, graph, choice);
+  writeToFile(choice.file, [&](std::ostream &out) {
+    if (kind == FlameFile::Svg)
+      writeFlameGraphSvg(graph, choice.look, out);
+    else if (kind == FlameFile::Page)
+      writeFlameGraphPage(graph, choice.look, out);
+    else
+      writeFlameGraphFolded(graph, out);
+  });
+}
+
+void addMetric(CLI::App &app, FlameChoice &choice) {
+  std::string words;
+  for (const PathMetricInfo &info : kPathMetrics)
+    words += (words.empty() ? "" : "|") + std::string(info.word);
+  app.add_option_function<std::string>(
+         "--metric",
+         [&choice, words](const std::string &word) {
+           for (const PathMetricInfo &info : kPathMetrics)
+             if (word == info.word) {
+               choice.metric = info.metric;
+               return;
+             }
+           throw CLI::ValidationError("--metric",
+                                      "\"" + word + "\" is none of " + words);
+         },
+         "What widths show [self: time]")
+      ->type_name(words);
+}
+
+} // namespace
+
+Action addFlameGraphCommand(CLI::App &app) {
+  auto choice = std::make_shared<FlameChoice>();
+  app.add_option("-o,--output", choice->file,
+                 "Where to: FILE.svg, FILE.html or FILE.folded")
+      ->type_name("FILE");
+  addMetric(app, *choice);
+  app.add_option("--thread", choice->thread,
+                 "One thread only: its index, tid or name")
+      ->type_name("T");
+  app.add_option("--root", choice->shape.root, "Begin at these functions")
+      ->type_name("FUNC");
+  app.add_flag("--reverse", choice->shape.isReversed,
+               "Turned round: callers on top of what they call");
+  app.add_flag("--icicle", choice->look.isIcicle, "The root at the top");
+  app.add_option("--min-share", choice->look.minShare,
+                 "Leave out frames below this share of the total [0.01]")
+      ->type_name("PERCENT")
+      ->check(CLI::Range(0.0, 100.0));
+  app.add_option("--diff", choice->base,
+                 "Colours show the change from this trace")
+      ->type_name("BASE");
+  app.add_flag("--normalize", choice->isNormalized,
+               "With --diff: scale the base to the same total");
+  app.add_flag("--chart", choice->isChart,
+               "In order of time (needs a trace of events)");
+  return [choice](Session &session) {
+    makeFlameGraph(session, *choice);
+    return true;
+  };
+}
+
+} // namespace autoprof

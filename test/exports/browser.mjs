@@ -1,5 +1,5 @@
 // Opens a flame graph and a speedscope export in a headless Chromium:
-//   node browser.mjs FLAMEGRAPH.svg FLAMEGRAPH.html SPEEDSCOPE.json FOLDER
+//   node browser.mjs GRAPH.svg GRAPH.html DIFF.svg SPEEDSCOPE.json FOLDER
 // FOLDER gets screenshots. Needs playwright-core and speedscope (package.json)
 // in NODE_MODULES and /usr/bin/chromium.
 import assert from "node:assert/strict";
@@ -11,7 +11,7 @@ import {pathToFileURL} from "node:url";
 const modules = process.env.NODE_MODULES;
 const require = createRequire(path.join(modules, "node_modules/x.js"));
 const {chromium} = require("playwright-core");
-const [svg, html, speedscope, folder] = process.argv.slice(2);
+const [svg, html, diff, speedscope, folder] = process.argv.slice(2);
 
 const browser = await chromium.launch(
     {executablePath: "/usr/bin/chromium", args: ["--no-sandbox"]});
@@ -105,6 +105,31 @@ async function testFlameGraph(file, scheme) {
   await page.close();
 }
 
+// "b" takes the widths from the base; colours tell the change.
+async function testDiff() {
+  const page = await open(diff);
+  const data = dataOf(diff);
+  const width = async (index) => Number(
+      await page.locator(`.frame[data-index="${index}"] rect`)
+          .getAttribute("width"));
+  const index = data.frames.findIndex(
+      ([, depth, total, , , , base]) => depth >= 3 &&
+          Math.min(total / data.total, base / data.baseTotal) > 0.02);
+  const [, , total, , , , base] = data.frames[index];
+  assert(Math.abs(await width(index) / await width(0) - total / data.total) <
+         0.002);
+  const change = (total - base) / Math.max(total, base);
+  const steps = [0.02, 0.1, 0.25, 0.5].filter((x) => Math.abs(change) >= x);
+  const tint = "d" + (4 + (change < 0 ? -1 : 1) * steps.length);
+  const group = page.locator(`.frame[data-index="${index}"]`);
+  assert((await group.getAttribute("class")).split(" ").includes(tint));
+  await shot(page, "diff");
+  await page.keyboard.press("b");
+  assert(Math.abs(await width(index) / await width(0) -
+                  base / data.baseTotal) < 0.002);
+  await page.close();
+}
+
 async function testSpeedscope() {
   const start = path.join(modules, "node_modules/speedscope/dist/release");
   const page = await open(path.join(start, "index.html"));
@@ -142,6 +167,7 @@ try {
   for (const file of [svg, html])
     for (const scheme of ["light", "dark"])
       await testFlameGraph(file, scheme);
+  await testDiff();
   await testSpeedscope();
   assert.deepEqual(errors, []);
   console.log("ok    flame graph and speedscope in Chromium");

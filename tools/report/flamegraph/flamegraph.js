@@ -241,7 +241,7 @@
 
   const TOOLBAR = 470;
   const toolbar = element(
-      "foreignObject", {class: "toolbar", y: 8, width: TOOLBAR, height: 30},
+      "foreignObject", {class: "toolbar", y: 8, height: 30},
       svg);
   const bar = document.createElementNS(XHTML, "div");
   toolbar.appendChild(bar);
@@ -459,10 +459,9 @@
     state.width = width;
     svg.setAttribute("width", width);
     svg.removeAttribute("viewBox");
-    const isNarrow = width < 1000;
-    toolbar.setAttribute("x", isNarrow ? MARGIN : width - TOOLBAR - MARGIN);
-    toolbar.setAttribute("y", isNarrow ? top - 36 : 8);
-    bar.setAttribute("class", isNarrow ? "narrow" : "wide");
+    const room = Math.min(TOOLBAR, width - 2 * MARGIN);
+    toolbar.setAttribute("width", room);
+    toolbar.setAttribute("x", width - room - MARGIN);
     draw();
   }
   svg.classList.add("live");

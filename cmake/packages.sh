@@ -16,10 +16,12 @@ readonly TEST_PACKAGES=(
   binutils gdb graphviz libbenchmark-dev libc6-dbg libgmock-dev libgtest-dev
   linux-perf sqlite3 uftrace valgrind xz-utils
 )
-# Only for ./check --full.
-readonly FULL_PACKAGES=(
-  chromium golang-github-google-pprof-dev golang-go heaptrack
-)
+# Prints the packages that only ./check --full needs. Node.js from elsewhere
+# brings its own npm, which Debian's would conflict with.
+full_packages() {
+  printf '%s\n' chromium golang-github-google-pprof-dev golang-go
+  command -v npm >/dev/null || printf '%s\n' nodejs npm
+}
 
 readonly LINT_PACKAGES=(clang-format-14 clang-tidy-14)
 

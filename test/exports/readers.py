@@ -118,9 +118,9 @@ def sqlite(path):
     sql = "select name, sum(count) as n, sum(bytes) as b from allocating " \
           "group by name;"
     for row in json.loads(output_of("sqlite3", "-json", path, sql) or "[]"):
-        if row["name"] is not None:
-            result[row["name"]]["allocations"] += row["n"]
-            result[row["name"]]["bytes"] += row["b"]
+        name = row["name"] or "[root]"  # allocated outside of all calls
+        result[name]["allocations"] += row["n"]
+        result[name]["bytes"] += row["b"]
     for view in ("edge", "hot", "stack", "leak"):
         output_of("sqlite3", path, f"select * from {view} limit 1;")
     return result
@@ -129,8 +129,6 @@ def sqlite(path):
 def rows(paths):
     result = table()
     for path in paths:
-        if path["id"] in (0, "0"):
-            continue
         row = result[path["name"]]
         row["self_ns"] += int(path["self_ns"])
         row["calls"] += int(path["calls"])

@@ -78,7 +78,9 @@ public:
   /// enters below kOverflowNode, where every function has one node.
   Transition enter(abi::NodeId Parent, abi::FuncId Func, bool Tail) {
     uint32_t Flags = Tail ? abi::kNodeTail : 0;
-    Capped Table{Nodes_, Parent == abi::kOverflowNode ? ~0u : MaxNodes_};
+    uint32_t Most =
+        MaxNodes_ && Parent == abi::kOverflowNode ? ~0u : MaxNodes_;
+    Capped Table{Nodes_, Most};
     uint32_t Id = intern(
         Table, mixHash(uint64_t(Func) << 1 | Flags, Parent),
         [&](const abi::NodeRecord &N) {
@@ -96,6 +98,11 @@ public:
       return {};
     abi::NodeId Target = Nodes_.at(Id)->Target;
     return {Id, Target ? Target : Id};
+  }
+
+  /// The same without inserting: no edge when the path is not there.
+  Transition find(abi::NodeId Parent, abi::FuncId Func, bool Tail) {
+    return CallTree(Nodes_, Tails_, Levels_, 0).enter(Parent, Func, Tail);
   }
 
   /// The pending tail call made by Via, whose callee returns to Return.

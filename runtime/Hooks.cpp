@@ -13,6 +13,7 @@
 //===----------------------------------------------------------------------===//
 #include "Hooks.h"
 #include "Registry.h"
+#include "SampleTarget.h"
 #include "ThreadBlock.h"
 
 using namespace autoprof;
@@ -311,6 +312,7 @@ AUTOPROF_COLD uint64_t enterUnknown(const Descriptor *D, const void *Self,
   }
   if (!Func)
     return lost(Loss::CallsNoSpace);
+  noteFunctionStart(Self, Func);
   auto Tree = TheRuntime.tree();
   Transition To = Tree.enter(Parent, Func, Tail);
   if (!To.Edge) {

@@ -16,6 +16,7 @@
 #include "Hooks.h"
 #include "Interpose.h"
 #include "LeakScan.h"
+#include "Sampler.h"
 #include "ThreadBlock.h"
 #include <errno.h>
 #include <sys/auxv.h>
@@ -66,6 +67,8 @@ void autoprof::refresh(uint64_t Ticks) {
   calibrate(R.File.header());
   if (CurrentBlock->isLive())
     refreshThreadName(CurrentBlock);
+  if (!R.IsSealed)
+    checkSampling();
   // (A vfork child runs in our memory, but is not us.)
   if (!R.File.isPublished() && Ticks >= R.PublishAt &&
       R.File.header().Pid == uint32_t(sys::pid()))
@@ -173,6 +176,7 @@ static void start() {
   if (__register_atfork)
     __register_atfork(keepForkCursor, nullptr, leaveParent, nullptr);
   on_exit(noteExitStatus, nullptr);
+  startSampling();
   R.setPhase(Phase::Recording);
   TheHeap.IsOn = R.Options.Heap == 0;
 }
@@ -219,6 +223,7 @@ __attribute__((preserve_most)) void autoprof::seal() {
     return;
   calibrate(R.File.header());
   R.File.publish(R.Options);
+  endSampling();
   R.IsSealed = true;
   R.Timing = TimingMode::Count;
   R.RefreshAt = ~0ull;
@@ -263,6 +268,8 @@ static bool recreate() {
   forgetHeap();
   // Still the parent's: its children share the word.
   uint32_t *Said = &R.File.header().RefusalSaid;
+  uint32_t HookPs = R.File.header().HookPs;
+  uint32_t HookDoubtPs = R.File.header().HookDoubtPs;
   const char *Why = R.File.recreateAfterFork(R.Options, Errno);
   if (Why) {
     if (__atomic_exchange_n(Said, 1, __ATOMIC_RELAXED) == 0)
@@ -273,6 +280,8 @@ static bool recreate() {
   FileHeader &H = R.File.header();
   H.Pid = uint32_t(sys::pid());
   H.ParentPid = uint32_t(sys::parentPid());
+  H.HookPs = HookPs;
+  H.HookDoubtPs = HookDoubtPs;
   startClock(H);
   R.File.publish(R.Options);
   R.setPhase(Phase::Recording);

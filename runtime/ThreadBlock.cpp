@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 #include "ThreadBlock.h"
 #include "Hooks.h"
+#include "Sampler.h"
 
 using namespace autoprof;
 using namespace autoprof::abi;
@@ -171,11 +172,14 @@ ThreadBlock *autoprof::acquireBlock() {
   uint32_t Count = __atomic_load_n(&File.header().BlockCount, __ATOMIC_RELAXED);
   ThreadBlock *B = nullptr;
   if (Count >= kManyBlocks && (B = takeOver(Tid))) {
+    stopSampling(B);
     closeCallsOfEnded(B);
     giveTo(B, Tid);
   }
   if (!B)
     B = makeBlock();
+  if (B)
+    sampleThread(B);
   return B;
 }
 

@@ -53,6 +53,14 @@ struct ReturnEntry {
 };
 static_assert(sizeof(ReturnEntry) == 1 << abi::kHandleShift);
 
+/// What samples a thread; see Sampler.cpp.
+struct SampleTimer {
+  void *PerfPages; ///< the mapping that keeps a perf event, or null
+  int32_t Id;      ///< of a POSIX timer
+  bool HasId;
+};
+static_assert(sizeof(SampleTimer) == 16);
+
 struct ThreadBlock {
   static constexpr uint32_t kSlowEntries = 2048;
   static constexpr uint32_t kTailEntries = 1024;
@@ -72,7 +80,8 @@ struct ThreadBlock {
   uint64_t Writes;   ///< of entries; tells one writer that a signal handler's
                      ///< hooks wrote in between
   uint64_t AddingAt; ///< stack pointer of the hook that adds a call up, or 0
-  char Padding[abi::kPage - 48];
+  SampleTimer Timer; ///< of the present owner
+  char Padding[abi::kPage - 48 - sizeof(SampleTimer)];
   SlowEntry Slow[kSlowEntries];
   TailEntry TailCalls[kTailEntries];
   ReturnEntry Returns[kReturnEntries];

@@ -252,6 +252,10 @@ struct FileHeader {
   Region HeapRecords; ///< HeapRecord
   uint32_t HeapStatsPerSlab;
   uint32_t HeapStatBytes;
+  uint32_t SampleBytes;    ///< of a NodeSample, 0 = nothing was sampled
+  uint32_t SamplePeriodNs; ///< aimed at
+  uint32_t HookPs;         ///< what a counted call costs, picoseconds
+  uint32_t HookDoubtPs;    ///< how far that may be off
 };
 static_assert(sizeof(FileHeader) <= kPage);
 
@@ -355,6 +359,26 @@ struct Slab {
 };
 static_assert(sizeof(Slab) % kPage == 0);
 
+/// What samples say of one node in one thread: CPU time that passed while the
+/// thread was in the node itself. Each sample stands for the CPU time since the
+/// one before, so the sum over all nodes is the thread's.
+struct NodeSample {
+  uint32_t Samples;
+  uint32_t LibrarySamples; ///< of these, in code that is not instrumented
+  uint64_t CpuNs;
+  uint64_t LibraryNs; ///< of these
+};
+static_assert(sizeof(NodeSample) == 24);
+inline constexpr uint32_t kSamplesPerSlab = kNodesPerSlab; // three pages
+static_assert(kSamplesPerSlab * sizeof(NodeSample) % kPage == 0);
+
+/// What makes the samples. Named in reports.
+enum class SampleSource : uint32_t {
+  None = 0,
+  ThreadTimer = 1, ///< POSIX timer on the thread's CPU clock: user and system
+  PerfEvent = 2    ///< perf_event cpu-clock: strikes in user mode only
+};
+
 /// A clocked call that has not returned.
 struct ClockRecord {
   uint64_t StartTicks;
@@ -430,6 +454,15 @@ struct BlockHeader {
                         ///< HeapSlab
   uint64_t HeapSlots;   ///< length of it
   uint64_t HeapSizes[kHeapSizes]; ///< allocations by heapSizeClass
+  uint64_t
+      SampleIndexAt;    ///< u32[], node / NodesPerSlab -> page of NodeSample[]
+  uint64_t SampleSlots; ///< length of it
+  uint64_t SampledNs;   ///< CPU time of the thread at its latest sample
+  uint64_t RuntimeNs;   ///< of the samples: in the runtime's own code
+  uint32_t Samples;     ///< all, those in the runtime included
+  uint32_t RuntimeSamples;
+  SampleSource SampledBy; ///< of the latest owner
+  uint32_t Reserved2;
 };
 static_assert(offsetof(BlockHeader, Cursor) == 0);
 static_assert(sizeof(BlockHeader) <= kPage);

@@ -1,0 +1,106 @@
+//===-- HookCost.h - what a counted call costs ----------------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// All instructions of a hook lie in the function's own symbol, so samples
+// charge them to it; the report takes count x cost out again. Two loops bracket
+// the cost: calls back to back, which the processor overlaps, and calls that
+// each wait for the one before.
+//
+//===----------------------------------------------------------------------===//
+#ifndef AUTOPROF_RUNTIME_HOOKCOST_H
+#define AUTOPROF_RUNTIME_HOOKCOST_H
+
+#include "Clock.h"
+#include "autoprof/abi.h"
+
+namespace autoprof {
+
+struct HookCost {
+  uint32_t Ps;      ///< picoseconds
+  uint32_t DoubtPs; ///< half the distance of the two loops
+};
+
+namespace hook_cost {
+
+/// The words a hook works on, as compiled code sees them.
+struct Words {
+  uint32_t Cursor;
+  uint32_t Counter;
+  abi::TableEntry Entry;
+  uint64_t Key;
+  uint64_t Calls;
+};
+inline constexpr int32_t kCallsAt = offsetof(Words, Calls) / 8;
+
+template <bool Hooked, bool Chained>
+__attribute__((noinline)) uint64_t run(volatile Words *W, unsigned Calls) {
+  uint64_t Chain = 0;
+  for (unsigned I = 0; I < Calls; ++I) {
+    volatile Words *At = W;
+    if (Chained) { // the next address is known when the last store is
+      At = reinterpret_cast<volatile Words *>(reinterpret_cast<uint64_t>(W) +
+                                              (Chain & 1));
+    }
+    asm volatile("" : "+r"(At));
+    if (Hooked) {
+      uint64_t P = At->Cursor;
+      uint32_t Child = At->Entry.Child;
+      int64_t Counter = At->Entry.Counter;
+      if ((At->Entry.Key ^ At->Key) != P)
+        return I;
+      auto *Base = reinterpret_cast<volatile uint64_t *>(At);
+      asm volatile("incq (%0,%1,8)" : : "r"(Base), "r"(Counter) : "memory");
+      At->Cursor = Child;
+      if (int64_t(P) < 0)
+        return I;
+      At->Cursor = uint32_t(P);
+    }
+    if (Chained)
+      Chain = At->Cursor & ~1u;
+    asm volatile("" : "+r"(Chain));
+  }
+  return Calls;
+}
+
+template <bool Chained>
+inline uint64_t cost(const Clock &C, volatile Words *W, unsigned Calls) {
+  uint64_t Best = ~0ull, Plain = ~0ull;
+  for (int Try = 0; Try < 5; ++Try) {
+    uint64_t A = C.ticks();
+    run<true, Chained>(W, Calls);
+    uint64_t B = C.ticks();
+    run<false, Chained>(W, Calls);
+    uint64_t D = C.ticks();
+    Best = B - A < Best ? B - A : Best;
+    Plain = D - B < Plain ? D - B : Plain;
+  }
+  return Best > Plain ? Best - Plain : 0;
+}
+
+} // namespace hook_cost
+
+/// Takes about 20 us.
+inline HookCost measureHookCost(const Clock &C, uint64_t TicksPerMs) {
+  constexpr unsigned kCalls = 500;
+  static hook_cost::Words W;
+  W.Cursor = 16;
+  W.Entry.Child = 16;
+  W.Entry.Counter = hook_cost::kCallsAt;
+  W.Entry.Key = 16;
+  W.Key = 0;
+  uint64_t Low = hook_cost::cost<false>(C, &W, kCalls);
+  uint64_t High = hook_cost::cost<true>(C, &W, kCalls);
+  auto Ps = [&](uint64_t Ticks) {
+    return TicksPerMs ? Ticks * 1000000 / TicksPerMs * 1000 / kCalls : 0;
+  };
+  uint64_t A = Ps(Low), B = Ps(High);
+  if (B < A)
+    B = A;
+  return {uint32_t((A + B) / 2), uint32_t((B - A) / 2)};
+}
+
+} // namespace autoprof
+
+#endif // AUTOPROF_RUNTIME_HOOKCOST_H

@@ -1,0 +1,246 @@
+//===-- Sampler.cpp - where threads spend their CPU time ------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Timers of the thread's own CPU clock, so a thread that sleeps is left alone
+// and no system call ends early: a perf event (cpu-clock) strikes in user mode
+// only, a POSIX timer is handled on the way back to user mode. Where the first
+// is forbidden the second is taken. No descriptor stays open: the mapping keeps
+// the event.
+//
+// The signal is SIGURG, which is ignored by default (the idea is that of Go's
+// runtime): one that comes late, after an exec say, harms nobody. A program
+// that handles SIGURG gets no samples of ours.
+//
+//===----------------------------------------------------------------------===//
+#include "Sampler.h"
+#include "HookCost.h"
+#include "SampleTarget.h"
+#include "ThreadBlock.h"
+#include <linux/perf_event.h>
+#include <signal.h>
+#include <ucontext.h>
+
+using namespace autoprof;
+using namespace autoprof::abi;
+
+namespace {
+
+constexpr int kSignal = SIGURG;
+constexpr uint64_t kPerfPeriodNs = 1000003;  // a prime: no program's own period
+constexpr uint64_t kTimerPeriodNs = 4000000; // the kernel's tick is no shorter
+/// Values of the option sample=, 0 = auto.
+constexpr uint32_t kSamplePerf = 1, kSampleTimer = 2;
+constexpr int kTidOwner = 0;     // F_OWNER_TID
+constexpr int kSetOwnerEx = 15;  // F_SETOWN_EX
+constexpr int kSetSignal = 10;   // F_SETSIG
+constexpr int kThreadNotify = 4; // SIGEV_THREAD_ID
+
+bool IsOn = false;
+bool IsPerfRefused = false;
+
+struct KernelSigaction {
+  void (*Handler)(int, siginfo_t *, void *);
+  unsigned long Flags;
+  void (*Restorer)();
+  unsigned long Mask;
+};
+constexpr unsigned long kRestorer = 0x04000000; // SA_RESTORER
+
+__attribute__((naked)) void restore() {
+  asm("movl $15, %eax\n" // rt_sigreturn
+      "syscall");
+}
+
+long setAction(const KernelSigaction *New, KernelSigaction *Old) {
+  return sys::call(SYS_rt_sigaction, kSignal, sys::arg(New), sys::arg(Old), 8);
+}
+
+NodeSample *sampleOf(ThreadBlock *B, NodeId Node) {
+  TraceFile &File = TheRuntime.File;
+  uint32_t Slot = Node / kSamplesPerSlab;
+  if (!B->Header.SampleIndexAt || Slot >= B->Header.SampleSlots)
+    return nullptr;
+  uint32_t *Page = File.at<uint32_t>(B->Header.SampleIndexAt) + Slot;
+  if (!*Page) {
+    uint64_t At = File.allocatePages(kSamplesPerSlab * sizeof(NodeSample));
+    if (!At)
+      return nullptr;
+    *Page = uint32_t(At / kPage);
+  }
+  return File.at<NodeSample>(uint64_t(*Page) * kPage) + Node % kSamplesPerSlab;
+}
+
+/// The CPU time since the thread's last sample counts for where it is now.
+void takeSample(ThreadBlock *B, uint64_t Pc) {
+  uint64_t Now = sys::nowNs(CLOCK_THREAD_CPUTIME_ID);
+  uint64_t Passed = Now - B->Header.SampledNs;
+  B->Header.SampledNs = Now;
+  SampleTarget Target = targetOf(Pc, B->Header.Cursor);
+  ++B->Header.Samples;
+  if (Target.IsRuntime) {
+    ++B->Header.RuntimeSamples;
+    B->Header.RuntimeNs += Passed;
+    return;
+  }
+  NodeSample *S = sampleOf(B, Target.Node);
+  if (!S)
+    return;
+  ++S->Samples;
+  S->CpuNs += Passed;
+  if (Target.IsLibrary) {
+    ++S->LibrarySamples;
+    S->LibraryNs += Passed;
+  }
+}
+
+void onSignal(int, siginfo_t *Info, void *Context) {
+  // Somebody else's SIGURG is ignored, as it would be without us.
+  if (Info->si_code != SI_TIMER && Info->si_code != POLL_IN)
+    return;
+  ThreadBlock *B = CurrentBlock;
+  if (!B->isLive() || TheRuntime.IsSealed ||
+      TheRuntime.phase() != Phase::Recording)
+    return;
+  const auto *C = static_cast<const ucontext_t *>(Context);
+  takeSample(B, uint64_t(C->uc_mcontext.gregs[REG_RIP]));
+}
+
+/// A thread that keeps the signal blocked would find it with sigwait.
+bool isBlocked() {
+  uint64_t Mask = 0;
+  sys::call(SYS_rt_sigprocmask, SIG_BLOCK, 0, sys::arg(&Mask), 8);
+  return Mask >> (kSignal - 1) & 1;
+}
+
+bool startPerf(ThreadBlock *B) {
+  perf_event_attr A{};
+  A.type = PERF_TYPE_SOFTWARE;
+  A.size = PERF_ATTR_SIZE_VER5;
+  A.config = PERF_COUNT_SW_CPU_CLOCK;
+  A.sample_period = kPerfPeriodNs;
+  A.wakeup_events = 1;
+  A.disabled = 1;
+  A.exclude_kernel = 1;
+  A.exclude_hv = 1;
+  int Fd = int(sys::call(SYS_perf_event_open, sys::arg(&A), 0, -1, -1,
+                         PERF_FLAG_FD_CLOEXEC));
+  if (Fd < 0)
+    return false;
+  struct {
+    int Type, Pid;
+  } Owner{kTidOwner, sys::tid()};
+  int Errno = 0;
+  void *Pages = sys::map(nullptr, 2 * kPage, PROT_READ, MAP_SHARED, Fd, Errno);
+  bool Ok = Pages &&
+            sys::call(SYS_fcntl, Fd, kSetOwnerEx, sys::arg(&Owner)) == 0 &&
+            sys::call(SYS_fcntl, Fd, kSetSignal, kSignal) == 0 &&
+            sys::call(SYS_fcntl, Fd, F_SETFL, O_ASYNC) == 0 &&
+            sys::call(SYS_ioctl, Fd, PERF_EVENT_IOC_ENABLE, 0) == 0;
+  sys::close(Fd);
+  if (!Ok) {
+    if (Pages)
+      sys::unmap(Pages, 2 * kPage);
+    return false;
+  }
+  B->Timer.PerfPages = Pages;
+  B->Header.SampledBy = SampleSource::PerfEvent;
+  TheRuntime.File.header().SamplePeriodNs = kPerfPeriodNs;
+  return true;
+}
+
+bool startTimer(ThreadBlock *B) {
+  struct {
+    uint64_t Value;
+    int Signal, Notify, Tid;
+    char Padding[44];
+  } Event{0, kSignal, kThreadNotify, sys::tid(), {}};
+  int Id = 0;
+  if (sys::call(SYS_timer_create, CLOCK_THREAD_CPUTIME_ID, sys::arg(&Event),
+                sys::arg(&Id)) != 0)
+    return false;
+  timespec Times[2] = {{0, kTimerPeriodNs}, {0, kTimerPeriodNs}};
+  if (sys::call(SYS_timer_settime, Id, 0, sys::arg(Times), 0) != 0) {
+    sys::call(SYS_timer_delete, Id);
+    return false;
+  }
+  B->Timer.Id = Id;
+  B->Timer.HasId = true;
+  B->Header.SampledBy = SampleSource::ThreadTimer;
+  TheRuntime.File.header().SamplePeriodNs = kTimerPeriodNs;
+  return true;
+}
+
+} // namespace
+
+void autoprof::startSampling() {
+  const Runtime &R = TheRuntime;
+  if (R.Options.Sample > kSampleTimer || R.Timing != TimingMode::Auto)
+    return;
+  KernelSigaction Old{};
+  if (setAction(nullptr, &Old) != 0 || Old.Handler)
+    return;
+  KernelSigaction New{onSignal, SA_SIGINFO | SA_RESTART | kRestorer, restore,
+                      0};
+  if (setAction(&New, nullptr) != 0)
+    return;
+  findOwnCode();
+  HookCost Cost = measureHookCost(R.TickClock, R.TicksPerMs);
+  FileHeader &H = R.File.header();
+  H.HookPs = Cost.Ps;
+  H.HookDoubtPs = Cost.DoubtPs;
+  IsOn = true;
+}
+
+__attribute__((preserve_most)) void autoprof::sampleThread(ThreadBlock *B) {
+  B->Header.SampledBy = SampleSource::None;
+  if (!IsOn || TheRuntime.IsSealed || isBlocked())
+    return;
+  TraceFile &File = TheRuntime.File;
+  if (!B->Header.SampleIndexAt) {
+    uint64_t Slots = B->Header.SlabSlots;
+    uint64_t At = File.allocatePages((Slots * 4 + kPage - 1) & ~(kPage - 1ull));
+    if (!At)
+      return;
+    B->Header.SampleSlots = Slots;
+    B->Header.SampleIndexAt = At;
+    File.header().SampleBytes = sizeof(NodeSample);
+  }
+  B->Header.SampledNs = sys::nowNs(CLOCK_THREAD_CPUTIME_ID);
+  uint32_t Wanted = TheRuntime.Options.Sample;
+  if (Wanted != kSampleTimer && !IsPerfRefused && startPerf(B))
+    return;
+  if (Wanted == kSamplePerf)
+    return;
+  IsPerfRefused = true;
+  startTimer(B);
+}
+
+__attribute__((preserve_most)) void autoprof::stopSampling(ThreadBlock *B) {
+  if (B->Timer.PerfPages)
+    sys::unmap(B->Timer.PerfPages, 2 * kPage);
+  if (B->Timer.HasId)
+    sys::call(SYS_timer_delete, B->Timer.Id);
+  B->Timer = {};
+}
+
+__attribute__((preserve_most)) void autoprof::endSampling() {
+  if (!IsOn)
+    return;
+  IsOn = false;
+  TraceFile &File = TheRuntime.File;
+  for (uint64_t At = File.header().FirstBlock; At;) {
+    auto *B = File.at<ThreadBlock>(At);
+    if (B->isLive())
+      stopSampling(B);
+    At = B->Header.Next;
+  }
+}
+
+__attribute__((preserve_most)) void autoprof::checkSampling() {
+  KernelSigaction Now{};
+  // Not ours any more: the program wants the signal for itself.
+  if (IsOn && setAction(nullptr, &Now) == 0 && Now.Handler != onSignal)
+    endSampling();
+}

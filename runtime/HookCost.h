@@ -34,32 +34,28 @@ struct Words {
 };
 inline constexpr int32_t kCallsAt = offsetof(Words, Calls) / 8;
 
+/// Chained: enters without exits, each of which finds its entry by what the
+/// one before stored, as in a descent. Else pairs of enter and exit.
 template <bool Hooked, bool Chained>
 __attribute__((noinline)) uint64_t run(volatile Words *W, unsigned Calls) {
-  uint64_t Chain = 0;
+  auto *Base = reinterpret_cast<volatile uint64_t *>(W);
+  uint64_t Zero = 0; // not known to the compiler
+  asm volatile("" : "+r"(Zero));
   for (unsigned I = 0; I < Calls; ++I) {
-    volatile Words *At = W;
-    if (Chained) { // the next address is known when the last store is
-      At = reinterpret_cast<volatile Words *>(reinterpret_cast<uint64_t>(W) +
-                                              (Chain & 1));
-    }
-    asm volatile("" : "+r"(At));
-    if (Hooked) {
-      uint64_t P = At->Cursor;
-      uint32_t Child = At->Entry.Child;
-      int64_t Counter = At->Entry.Counter;
-      if ((At->Entry.Key ^ At->Key) != P)
-        return I;
-      auto *Base = reinterpret_cast<volatile uint64_t *>(At);
-      asm volatile("incq (%0,%1,8)" : : "r"(Base), "r"(Counter) : "memory");
-      At->Cursor = Child;
-      if (int64_t(P) < 0)
-        return I;
-      At->Cursor = uint32_t(P);
-    }
-    if (Chained)
-      Chain = At->Cursor & ~1u;
-    asm volatile("" : "+r"(Chain));
+    asm volatile("" : "+r"(W));
+    if (!Hooked)
+      continue;
+    int64_t P = int32_t(W->Cursor);
+    auto *E = reinterpret_cast<volatile abi::TableEntry *>(
+        reinterpret_cast<uint64_t>(&W->Entry) + (uint64_t(P) & Zero));
+    uint32_t Child = E->Child;
+    int64_t Counter = E->Counter;
+    if ((E->Key ^ W->Key) != uint64_t(P))
+      return I;
+    asm volatile("incq (%0,%1,8)" : : "r"(Base), "r"(Counter) : "memory");
+    W->Cursor = Child;
+    if (!Chained && P >= 0)
+      W->Cursor = uint32_t(P);
   }
   return Calls;
 }

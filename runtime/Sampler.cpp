@@ -72,6 +72,25 @@ NodeSample *sampleOf(ThreadBlock *B, NodeId Node) {
   return File.at<NodeSample>(uint64_t(*Page) * kPage) + Node % kSamplesPerSlab;
 }
 
+/// Tells being preempted, which is no time of the program, from waiting.
+void notePreemption(ThreadBlock *B, uint64_t CpuNs) {
+  constexpr int kThread = 1; // RUSAGE_THREAD
+  rusage Usage;
+  uint64_t Now = TheRuntime.TickClock.ticks();
+  if (sys::call(SYS_getrusage, kThread, sys::arg(&Usage)) != 0)
+    return;
+  auto Switches = uint32_t(Usage.ru_nvcsw);
+  uint64_t Per = TheRuntime.TicksPerMs;
+  if (B->Header.SampledTicks && Per && Switches == B->Header.Switches) {
+    uint64_t Ticks = Now - B->Header.SampledTicks;
+    uint64_t WallNs = Ticks / Per * 1000000 + Ticks % Per * 1000000 / Per;
+    B->Header.SteadyNs += CpuNs;
+    B->Header.PreemptedNs += WallNs > CpuNs ? WallNs - CpuNs : 0;
+  }
+  B->Header.Switches = Switches;
+  B->Header.SampledTicks = Now;
+}
+
 /// The CPU time since the thread's last sample counts for where it is now.
 void takeSample(ThreadBlock *B, uint64_t Pc) {
   uint64_t Now = sys::nowNs(CLOCK_THREAD_CPUTIME_ID);
@@ -79,6 +98,7 @@ void takeSample(ThreadBlock *B, uint64_t Pc) {
   B->Header.SampledNs = Now;
   SampleTarget Target = targetOf(Pc, B->Header.Cursor);
   ++B->Header.Samples;
+  notePreemption(B, Passed);
   if (Target.IsRuntime) {
     ++B->Header.RuntimeSamples;
     B->Header.RuntimeNs += Passed;
@@ -208,6 +228,7 @@ __attribute__((preserve_most)) void autoprof::sampleThread(ThreadBlock *B) {
     File.header().SampleBytes = sizeof(NodeSample);
   }
   B->Header.SampledNs = sys::nowNs(CLOCK_THREAD_CPUTIME_ID);
+  B->Header.SampledTicks = 0;
   uint32_t Wanted = TheRuntime.Options.Sample;
   if (Wanted != kSampleTimer && !IsPerfRefused && startPerf(B))
     return;

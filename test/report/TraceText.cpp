@@ -85,6 +85,7 @@ private:
   void addCall(const Statement &s);
   void addChain(const Statement &s);
   void addHist(const Statement &s);
+  void addSample(const Statement &s);
   void addHeap(const Statement &s);
   void addSite(const Statement &s);
   void addAlloc(const Statement &s);
@@ -188,6 +189,8 @@ void Builder::addRun(const Statement &s) {
   h.FormatMajor = s.number("major", h.FormatMajor);
   h.FormatMinor = s.number("minor", h.FormatMinor);
   h.FirstErrno = s.number("errno", h.FirstErrno);
+  h.HookPs = s.number("hookps", h.HookPs);
+  h.HookDoubtPs = s.number("hookdoubtps", h.HookDoubtPs);
   std::istringstream majors(s.text("llvm"));
   for (std::string major; std::getline(majors, major, ',');)
     h.LlvmMajors |= 1u << std::stoul(major);
@@ -247,6 +250,20 @@ void Builder::addHist(const Statement &s) {
         x == std::string::npos ? 1 : std::stoul(s.words[i].substr(x + 1));
     block().addDuration(id, std::stoull(s.words[i]), count);
   }
+}
+
+/// Each sample stands for "ns" of CPU time.
+void Builder::addSample(const Statement &s) {
+  NodeSample &sample = block().samples[path(s.word(1))];
+  uint64_t ns = s.number("ns", 1000000);
+  sample.Samples = s.number("count", 1);
+  sample.CpuNs = sample.Samples * ns;
+  sample.LibrarySamples = s.number("library");
+  sample.LibraryNs = sample.LibrarySamples * ns;
+  block().header.Samples += sample.Samples;
+  block().header.SampledBy = SampleSource::PerfEvent;
+  writer_.header().SampleBytes = sizeof(NodeSample);
+  writer_.header().SamplePeriodNs = static_cast<uint32_t>(ns);
 }
 
 void Builder::addHeap(const Statement &s) {
@@ -427,6 +444,8 @@ void Builder::add(const Statement &s) {
     addChain(s);
   else if (verb == "hist")
     addHist(s);
+  else if (verb == "sample")
+    addSample(s);
   else if (verb == "open") {
     NodeId edge = path(s.word(1));
     NodeId node = targetOf(edge);

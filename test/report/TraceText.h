@@ -10,13 +10,16 @@
 //                                timing=auto|clock|count, start, end, last
 //                                (ticks), mono (ns at last; default = last),
 //                                real (ns), pid, llvm=14,19, flags, major,
-//                                minor, funcbytes, nodebytes, maxnodes
+//                                minor, funcbytes, nodebytes, maxnodes,
+//                                hookps, hookdoubtps
 //   func NAME [as=LINKAGE] [file=F] [line=N] [module=N]
 //   thread NAME tid=N [start=] [last=] [owners=]
 //     call PATH calls=N [clocked=N] [ticks=N] [outer=N outerticks=N]
 //                        [min=N] [max=N] [nested=N]
 //     open PATH start=N          a clocked call that has not returned
 //     hist NAME TICKSxCOUNT...   durations of a function
+//     sample PATH [count=N] [library=N] [ns=N]   N samples of ns CPU time each
+//                                (default 1 ms), some in library code
 //     cursor PATH                where the thread is
 //     tailcursor VIA PATH        VIA made a tail call, PATH gets its result
 //     chain PATH NAME COUNT calls=N ticks=N   COUNT nested functions

@@ -46,6 +46,10 @@ struct TreeNode {
   uint64_t totalNs = 0;
   /// Beyond the total: in calls back to a function above, whose time is there.
   uint64_t awayNs = 0;
+  uint64_t samples = 0;   ///< of its CPU time
+  uint64_t cpuNs = 0;     ///< own CPU time by these
+  uint64_t libraryNs = 0; ///< of it, in code that is not instrumented
+  uint64_t hookNs = 0;    ///< of it, taken to be spent in its hooks
   uint64_t maxNs = 0; ///< the longest call that was clocked to its end
 
   bool isExact() const { return clocked >= entries; }

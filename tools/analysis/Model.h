@@ -18,8 +18,10 @@
 #include "autoprof/abi.h"
 #include "trace/TraceData.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +40,12 @@ struct Function {
   uint64_t totalNs = 0;  ///< recursion counted once
   uint64_t selfNs = 0;
   bool isSelfEstimated = false;
+  uint64_t samples = 0;
+  uint64_t cpuNs = 0;     ///< own CPU time by samples
+  uint64_t libraryNs = 0; ///< of it, in code that is not instrumented
+  uint64_t hookNs = 0;    ///< of it, taken to be spent in its hooks
+  /// Standard error of selfNs; none when nothing was sampled.
+  std::optional<uint64_t> stderrNs;
 
   uint64_t finished = 0; ///< calls clocked to their end: the basis of these
   double finishedNs = 0;
@@ -50,6 +58,8 @@ struct Function {
   uint64_t waitNs = 0; ///< of selfNs; valid if Model::hasWaits
 
   bool isExact() const { return clocked >= calls; }
+  /// The hooks are a large part of what was measured of it.
+  bool isMostlyHooks() const { return hookNs * 10 > cpuNs * 3; }
   bool isUnknown() const { return clocked == 0 && totalNs == 0; }
   double meanNs() const {
     return finished ? finishedNs / static_cast<double>(finished) : 0;
@@ -110,12 +120,32 @@ struct Evidence {
   uint64_t clockedCalls = 0;
 };
 
+/// What was sampled, over all threads and runs.
+struct Sampling {
+  uint64_t samples = 0;
+  uint64_t cpuNs = 0;     ///< that they stand for
+  uint64_t runtimeNs = 0; ///< of it, in the runtime's own code
+  uint64_t hookNs = 0;    ///< of it, in hooks: count x cost
+  /// Of the CPU time, what passed without waiting; and how long the threads
+  /// were ready and did not run meanwhile.
+  uint64_t steadyNs = 0;
+  uint64_t preemptedNs = 0;
+  uint64_t periodNs = 0;  ///< of the latest run
+  uint64_t hookPs = 0;    ///< what a counted call costs, the latest run's
+  uint64_t hookDoubtPs = 0;
+  std::array<uint32_t, 3> threadsBy{}; ///< by abi::SampleSource
+
+  /// CPU time of the program itself that was seen.
+  uint64_t ownNs() const { return cpuNs - std::min(cpuNs, runtimeNs + hookNs); }
+};
+
 struct Model {
   std::vector<Function> functions;
   CallTree tree;
   std::vector<Thread> threads;
   std::vector<Run> runs;
   Evidence evidence;
+  Sampling sampling;
   HeapModel heap;
   bool hasWaits = false; ///< the time spent waiting is known
   bool hasTimes() const; ///< some run did more than count

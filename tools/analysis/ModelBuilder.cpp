@@ -10,6 +10,7 @@
 #include "analysis/Names.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace autoprof {
 
@@ -155,6 +156,11 @@ void ModelBuilder::addSolved(const RunContext &context,
     node.awayNs += context.clock.toNs(
         std::min(solved.awayTicks, solvedNodes.front().totalTicks));
     node.isSelfEstimated |= solved.isSplit;
+    node.samples += solved.sample.Samples;
+    node.cpuNs += solved.sample.CpuNs;
+    node.libraryNs += solved.sample.LibraryNs;
+    node.hookNs += solved.hookNs;
+    model_.sampling.hookNs += solved.hookNs;
     thread.calls += solved.calls;
     thread.totalNs += selfNs;
     if (solved.node != CallForest::kOverflow && solved.entries > 0)
@@ -210,6 +216,7 @@ void ModelBuilder::addThread(RunContext &context, size_t block,
     BlockCounts counts = read(block);
     addCounts(context, counts);
     heap_.addBlock(info, counts, model_.heap);
+    addSampling(info, counts);
     const auto &solved = solver.solve(counts, context.endTicks);
     addSolved(context, solved, thread);
     thread.entry = entryOf(context, solved);
@@ -217,6 +224,38 @@ void ModelBuilder::addThread(RunContext &context, size_t block,
   }
   model_.runs.back().calls += thread.calls;
   model_.threads.push_back(std::move(thread));
+}
+
+void ModelBuilder::addSampling(const BlockInfo &info,
+                               const BlockCounts &counts) {
+  Sampling &sampling = model_.sampling;
+  sampling.samples += info.header.Samples;
+  sampling.runtimeNs += info.header.RuntimeNs;
+  sampling.cpuNs += info.header.RuntimeNs;
+  sampling.steadyNs += info.header.SteadyNs;
+  sampling.preemptedNs += info.header.PreemptedNs;
+  for (const SampleCount &count : counts.samples)
+    sampling.cpuNs += count.sample.CpuNs;
+  auto source = static_cast<size_t>(info.header.SampledBy);
+  ++sampling.threadsBy[source < sampling.threadsBy.size() ? source : 0];
+}
+
+/// A sample hits a function with the probability of its share of the time:
+/// the number of hits is binomial. What a hook costs is known up to a doubt.
+void ModelBuilder::setStandardErrors() {
+  const Sampling &sampling = model_.sampling;
+  if (sampling.samples == 0)
+    return;
+  auto all = static_cast<double>(sampling.samples);
+  double nsEach = static_cast<double>(sampling.cpuNs) / all;
+  for (Function &function : model_.functions) {
+    auto hits = static_cast<double>(std::max<uint64_t>(function.samples, 1));
+    double hit = nsEach * nsEach * hits * std::max(1 - hits / all, 0.0);
+    double hook = static_cast<double>(function.calls) *
+                  static_cast<double>(sampling.hookDoubtPs) / 1000;
+    function.stderrNs =
+        static_cast<uint64_t>(std::llround(std::sqrt(hit + hook * hook)));
+  }
 }
 
 Run ModelBuilder::describe(const TraceData &data) const {
@@ -260,7 +299,12 @@ void ModelBuilder::addRun(const TraceData &data, const ReadBlock &readBlock,
         context.clock.toNs(context.endTicks - data.header.StartTicks);
   mapNodes(context);
   heap_.beginRun(data);
-  TimeSolver solver(forest);
+  model_.sampling.periodNs = data.header.SamplePeriodNs;
+  model_.sampling.hookPs = data.header.HookPs;
+  model_.sampling.hookDoubtPs = data.header.HookDoubtPs;
+  double nsPerTick = context.clock.toNsExactly(1);
+  TimeSolver solver(forest, {nsPerTick > 0 ? 1 / nsPerTick : 1,
+                             static_cast<double>(data.header.HookPs) / 1000});
   for (size_t i = 0; i < data.blocks.size(); ++i)
     addThread(context, i, readBlock, solver);
   auto pathOf = [&](NodeId id) {
@@ -288,6 +332,10 @@ void ModelBuilder::sumFunctions() {
     function.clocked += node.clocked;
     function.selfNs += node.selfNs;
     function.isSelfEstimated |= node.isSelfEstimated;
+    function.samples += node.samples;
+    function.cpuNs += node.cpuNs;
+    function.libraryNs += node.libraryNs;
+    function.hookNs += node.hookNs;
     if (open[node.function]++ == 0)
       function.totalNs += node.totalNs + node.awayNs;
     return true;
@@ -305,6 +353,7 @@ void ModelBuilder::sumFunctions() {
 Model ModelBuilder::finish() {
   model_.tree.finish();
   sumFunctions();
+  setStandardErrors();
   return std::move(model_);
 }
 

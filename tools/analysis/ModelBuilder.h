@@ -61,6 +61,8 @@ private:
   void addStat(const RunContext &context, const SolvedNode &solved);
   std::vector<FunctionIndex> openStack(const RunContext &context,
                                        abi::Handle cursor);
+  void addSampling(const BlockInfo &info, const BlockCounts &counts);
+  void setStandardErrors();
   Run describe(const TraceData &data) const;
   void sumFunctions();
 

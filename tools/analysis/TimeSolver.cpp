@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <unordered_map>
+#include <utility>
 
 namespace autoprof {
 
@@ -40,13 +42,21 @@ uint64_t share(uint64_t want, uint64_t room, uint64_t wanted) {
   return wanted <= room ? want : scaled(want, room, wanted);
 }
 
+/// So many samples of a thread say as much as the clocks of its first calls.
+constexpr double kHalfTrust = 10;
+/// By so large a part more than expected a slot may be longer than the samples
+/// of it say; what is beyond was spent waiting.
+constexpr uint64_t kMoreByPart = 4;
+/// The least that is left of a function when the hooks are taken out.
+constexpr double kLeastLeft = 0.1;
+
 /// What \p a has above \p b.
 uint64_t beyond(uint64_t a, uint64_t b) { return a - std::min(a, b); }
 
 } // namespace
 
-TimeSolver::TimeSolver(const CallForest &forest)
-    : forest_(forest), work_(forest.nodes().size()) {}
+TimeSolver::TimeSolver(const CallForest &forest, SampleScale scale)
+    : forest_(forest), scale_(scale), work_(forest.nodes().size()) {}
 
 void TimeSolver::reset() {
   for (Position at : active_)
@@ -94,8 +104,82 @@ void TimeSolver::load(const BlockCounts &counts, uint64_t endTicks) {
     uint32_t depth = nodes[nodes[at].target].ownerDepth;
     owner.low = std::min(owner.low, nodes[at].isNested ? depth : depth - 1);
   }
+  loadSamples(counts);
   loadOpenCalls(counts, endTicks);
   std::sort(active_.begin(), active_.end());
+}
+
+/// Each function's CPU time less what its hooks took: count x cost, shared out
+/// over its nodes in proportion, so that no node gets less than nothing. All is
+/// then stretched to wall time: by what measuring took, and by how long the
+/// thread was preempted on average.
+void TimeSolver::loadSamples(const BlockCounts &counts) {
+  const auto &nodes = forest_.nodes();
+  uint64_t samples = 0;
+  for (const SampleCount &count : counts.samples) {
+    Position at = forest_.find(count.node);
+    if (at == CallForest::kNone)
+      continue;
+    at = nodes[at].target;
+    while (at != CallForest::kNone && at != CallForest::kRoot &&
+           nodes[at].isUntimed)
+      at = nodes[at].parent; // beyond max-nodes it is the callers' time
+    if (at == CallForest::kNone || at <= CallForest::kOverflow)
+      continue;
+    activate(at);
+    NodeSample &sum = work_[at].sample;
+    sum.Samples += count.sample.Samples;
+    sum.LibrarySamples += count.sample.LibrarySamples;
+    sum.CpuNs += count.sample.CpuNs;
+    sum.LibraryNs += count.sample.LibraryNs;
+    samples += count.sample.Samples;
+  }
+  trust_ = static_cast<double>(samples) /
+           (static_cast<double>(samples) + kHalfTrust);
+  std::unordered_map<FuncId, std::pair<double, double>> functions;
+  for (Position at : active_) {
+    if (at == CallForest::kRoot)
+      continue;
+    auto &[cpu, calls] = functions[nodes[at].func];
+    cpu += static_cast<double>(work_[at].sample.CpuNs);
+    calls += static_cast<double>(work_[at].calls);
+  }
+  double seen = 0, kept = 0;
+  for (Position at : active_) {
+    Work &work = work_[at];
+    if (work.sample.CpuNs == 0)
+      continue;
+    auto [cpu, calls] = functions[nodes[at].func];
+    double left = std::max(1 - scale_.hookNs * calls / cpu, kLeastLeft);
+    auto own = static_cast<double>(work.sample.CpuNs);
+    work.hookNs = static_cast<uint64_t>(own * (1 - left));
+    seen += own;
+    kept += own * left;
+  }
+  double preempted = 0;
+  if (counts.steadyNs > 0)
+    preempted = static_cast<double>(counts.preemptedNs) /
+                static_cast<double>(counts.steadyNs);
+  if (kept > 0)
+    seen = (seen + static_cast<double>(counts.runtimeNs)) / kept;
+  double ticksPerNs = scale_.ticksPerNs * seen * (1 + preempted);
+  for (Position at : active_) {
+    Work &work = work_[at];
+    auto own = static_cast<double>(work.sample.CpuNs - work.hookNs);
+    work.cpu = bounded(static_cast<uint64_t>(std::min(own * ticksPerNs, 4e18)));
+  }
+}
+
+/// Whether the node's clocks tell all there is.
+bool TimeSolver::isMeasured(const Work &work) const {
+  return !work.isTargetMoved &&
+         work.stat.Clocked + work.openCalls >=
+             work.calls + work.reentries + work.innerCalls;
+}
+
+uint64_t TimeSolver::blended(uint64_t clocks, uint64_t samples) const {
+  return static_cast<uint64_t>(static_cast<double>(clocks) * (1 - trust_) +
+                               static_cast<double>(samples) * trust_);
 }
 
 void TimeSolver::loadOpenCalls(const BlockCounts &counts, uint64_t endTicks) {
@@ -198,6 +282,8 @@ void TimeSolver::expectSlots() {
       continue;
     Work &work = work_[at];
     Work &owner = work_[nodes[at].owner];
+    work.cpuSlot = sum(work.cpuSlot, work.cpu);
+    owner.cpuSlot = sum(owner.cpuSlot, work.cpuSlot);
     owner.low = std::min(owner.low, work.low);
     if (work.low < nodes[at].ownerDepth) {
       // Its calls nest in each other through a frame above.
@@ -212,6 +298,10 @@ void TimeSolver::expectSlots() {
       work.expect = isUnknown ? work.calleesExpect : work.outer;
     }
     work.expect = std::max(work.expect, work.least);
+    bool isWhole = work.low >= nodes[at].ownerDepth; // nothing moved away
+    uint64_t cpu = isWhole && isMeasured(work) ? work.least : work.cpuSlot;
+    work.cpuExpect = std::max(cpu, work.least);
+    owner.calleesCpu = sum(owner.calleesCpu, work.cpuExpect);
     owner.calleesLeast = sum(owner.calleesLeast, work.least);
     owner.calleesExpect = sum(owner.calleesExpect, work.expect);
   }
@@ -231,9 +321,14 @@ void TimeSolver::divideSlots() {
     Work &owner = work_[nodes[at].owner];
     // The frame's own part wants its share as well.
     uint64_t wanted = std::max(owner.calleesExpect, owner.expect);
-    work.slot = work.least + share(work.expect - work.least,
-                                   beyond(owner.slot, owner.calleesLeast),
-                                   beyond(wanted, owner.calleesLeast));
+    uint64_t room = beyond(owner.slot, owner.calleesLeast);
+    uint64_t byClocks = share(work.expect - work.least, room,
+                              beyond(wanted, owner.calleesLeast));
+    uint64_t all = sum(beyond(owner.calleesCpu, owner.calleesLeast), owner.cpu);
+    uint64_t most = sum(all, all / kMoreByPart);
+    uint64_t bySamples =
+        scaled(work.cpuExpect - work.least, std::min(room, most), all);
+    work.slot = work.least + std::min(blended(byClocks, bySamples), room);
     owner.callees = sum(owner.callees, work.slot);
   }
   // Self time is what the callees left, so that every sum is exact.
@@ -257,6 +352,8 @@ void TimeSolver::divideSlots() {
         solved.awayTicks = beyond(outer, work.total);
     }
     solved.stat = work.stat;
+    solved.sample = work.sample;
+    solved.hookNs = work.hookNs;
     solved_.push_back(solved);
     if (at != CallForest::kRoot)
       work_[node.parent].total = sum(work_[node.parent].total, work.total);

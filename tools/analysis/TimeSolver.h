@@ -33,12 +33,20 @@ struct SolvedNode {
   /// whose time stands there.
   uint64_t awayTicks = 0;
   bool isSplit = false; ///< self was told from that by estimate
+  abi::NodeSample sample{};
+  uint64_t hookNs = 0; ///< of its CPU time, taken to be the hooks'
   abi::NodeStat stat{};
+};
+
+/// What turns samples into ticks.
+struct SampleScale {
+  double ticksPerNs = 1;
+  double hookNs = 0; ///< what a counted call costs, inside of its function
 };
 
 class TimeSolver {
 public:
-  explicit TimeSolver(const CallForest &forest);
+  explicit TimeSolver(const CallForest &forest, SampleScale scale = {});
 
   /// Nodes the thread has entered, parents before children, without the root.
   /// \p endTicks is when open calls are taken to end.
@@ -74,6 +82,12 @@ private:
     bool isSplit = false;       ///< moved was divided by weight
     uint32_t low = UINT32_MAX;  ///< owner depth that recursion leads up to
     bool isTargetMoved = false; ///< inner edges come from no frame of it
+    abi::NodeSample sample{};
+    uint64_t hookNs = 0;
+    uint64_t cpu = 0; ///< own CPU time by samples, without the hooks', ticks
+    uint64_t cpuSlot = 0;    ///< the same of the slot
+    uint64_t cpuExpect = 0;  ///< what samples say the slot has
+    uint64_t calleesCpu = 0; ///< sum over owned slots
     uint64_t slot = 0, callees = 0, total = 0; ///< decided
     abi::NodeStat stat{};
     bool active = false;
@@ -84,12 +98,17 @@ private:
   void load(const BlockCounts &counts, uint64_t endTicks);
   void loadOpenCalls(const BlockCounts &counts, uint64_t endTicks);
   bool isTimed(Position at) const;
+  void loadSamples(const BlockCounts &counts);
+  bool isMeasured(const Work &work) const;
+  uint64_t blended(uint64_t clocks, uint64_t samples) const;
   void measure(Position at);
   void moveRecursion();
   void expectSlots();
   void divideSlots();
 
   const CallForest &forest_;
+  SampleScale scale_;
+  double trust_ = 0; ///< in samples, 0 to 1; else in what clocks suggest
   std::vector<Work> work_;
   std::vector<Position> active_;
   std::vector<SolvedNode> solved_;

@@ -55,6 +55,15 @@ Json functionRow(const Model &model, FunctionIndex index) {
   percentile("p90_ns", 90);
   percentile("p99_ns", 99);
   row["timing"] = function.isExact() ? "exact" : "sampled";
+  bool isSampled = function.stderrNs.has_value();
+  auto sampled = [&](const char *key, uint64_t value) {
+    row[key] = isSampled ? Json(value) : Json(nullptr);
+  };
+  sampled("stderr_ns", function.stderrNs.value_or(0));
+  sampled("samples", function.samples);
+  sampled("cpu_ns", function.cpuNs);
+  sampled("library_ns", function.libraryNs);
+  sampled("hook_ns", function.hookNs);
   return row;
 }
 

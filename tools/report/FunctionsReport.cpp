@@ -53,6 +53,7 @@ void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
   Table table({{"calls", 0},
                {"total", 2},
                {"self", 0},
+               {"±", 9},
                {"self %", 1},
                {"mean", 3},
                {"min", 8},
@@ -72,6 +73,9 @@ void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
     row.cells = {formatCount(function.calls),
                  estimate(function.totalNs, !function.isExact(), unknown),
                  estimate(function.selfNs, selfEstimated, unknown),
+                 function.stderrNs && selfEstimated
+                     ? formatNs(static_cast<double>(*function.stderrNs))
+                     : "",
                  formatShare(function.selfNs, model.totalNs()),
                  measured(fields["mean_ns"]),
                  measured(fields["min_ns"]),
@@ -80,8 +84,8 @@ void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
                  measured(fields["p90_ns"]),
                  measured(fields["p99_ns"])};
     bool isHot = function.selfNs > 0 && function.selfNs * 10 >= model.totalNs();
-    row.roles = {Role::Plain, Role::Plain, isHot ? Role::Hot : Role::Plain,
-                 isHot ? Role::Hot : Role::Plain};
+    Role role = isHot ? Role::Hot : Role::Plain;
+    row.roles = {Role::Plain, Role::Plain, role, Role::Plain, role};
     row.name = printable(function.name);
     row.place = placeOf(model, index);
     table.add(std::move(row));
@@ -95,7 +99,11 @@ void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
       formatCount(called), formatCount(model.calls()),
       formatNs(static_cast<double>(model.totalNs())));
   if (anyEstimate)
-    foot += "; ~ estimated from the calls that were clocked";
+    foot += model.sampling.samples
+                ? fmt::format("; ~ estimated from {} samples and the calls "
+                              "that were clocked, ± standard error",
+                              formatCount(model.sampling.samples))
+                : "; ~ estimated from the calls that were clocked";
   out.stream << out.colored(Role::Faint, foot) << '\n';
 }
 
@@ -137,7 +145,8 @@ void reportFunctions(const Model &model, const FunctionsOptions &options,
     return printText(model, chosen, out);
   if (out.format == Format::Csv) {
     out.stream << "name,mangled,file,line,calls,total_ns,self_ns,mean_ns,"
-                  "min_ns,max_ns,p50_ns,p90_ns,p99_ns,timing\n";
+                  "min_ns,max_ns,p50_ns,p90_ns,p99_ns,timing,stderr_ns,samples,"
+                  "cpu_ns,library_ns,hook_ns\n";
     for (FunctionIndex index : chosen)
       out.stream << csvValues(functionRow(model, index));
     return;

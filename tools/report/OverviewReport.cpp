@@ -71,6 +71,36 @@ std::string timingText(abi::TimingMode timing) {
   return "wall time; long calls clocked, short ones estimated (~)";
 }
 
+/// Where the times of short calls come from and what measuring cost.
+void printSampling(const Model &model, Summary &summary) {
+  const Sampling &sampling = model.sampling;
+  if (sampling.samples == 0)
+    return;
+  auto by = [&](abi::SampleSource source) {
+    return sampling.threadsBy[static_cast<size_t>(source)];
+  };
+  std::string source;
+  if (by(abi::SampleSource::PerfEvent))
+    source = "perf events (user time)";
+  if (by(abi::SampleSource::ThreadTimer))
+    source += std::string(source.empty() ? "" : " and ") +
+              "thread timers (user and system time)";
+  summary.line("samples",
+               fmt::format("{} of CPU time by {}, every {}",
+                           formatCount(sampling.samples), source,
+                           formatNs(static_cast<double>(sampling.periodNs))));
+  summary.line(
+      "overhead",
+      fmt::format(
+          "{} of the CPU time: hooks {} (a counted call {:.1f} ± "
+          "{:.1f} ns), runtime {}",
+          formatShare(sampling.hookNs + sampling.runtimeNs, sampling.cpuNs),
+          formatNs(static_cast<double>(sampling.hookNs)),
+          static_cast<double>(sampling.hookPs) / 1000,
+          static_cast<double>(sampling.hookDoubtPs) / 1000,
+          formatNs(static_cast<double>(sampling.runtimeNs))));
+}
+
 const char *placementOf(const Run &run) {
   if (run.descriptorFlags & abi::kDescPreLink)
     return "pre-link";
@@ -100,6 +130,27 @@ Json runJson(const Run &run) {
   return json;
 }
 
+Json samplingJson(const Sampling &sampling) {
+  if (sampling.samples == 0)
+    return nullptr;
+  Json json;
+  json["samples"] = sampling.samples;
+  json["period_ns"] = sampling.periodNs;
+  json["cpu_ns"] = sampling.cpuNs;
+  json["runtime_ns"] = sampling.runtimeNs;
+  json["hook_ns"] = sampling.hookNs;
+  json["steady_ns"] = sampling.steadyNs;
+  json["preempted_ns"] = sampling.preemptedNs;
+  json["hook_ps_per_call"] = sampling.hookPs;
+  json["hook_doubt_ps"] = sampling.hookDoubtPs;
+  auto by = [&](abi::SampleSource source) {
+    return sampling.threadsBy[static_cast<size_t>(source)];
+  };
+  json["threads_by_perf_event"] = by(abi::SampleSource::PerfEvent);
+  json["threads_by_timer"] = by(abi::SampleSource::ThreadTimer);
+  return json;
+}
+
 void printJson(const Model &model, const std::vector<FunctionIndex> &top,
                const Output &out) {
   Json json;
@@ -113,6 +164,7 @@ void printJson(const Model &model, const std::vector<FunctionIndex> &top,
   json["total_ns"] = model.totalNs();
   json["llvm"] = llvmMajors(model);
   json["losses"] = describeLosses(model);
+  json["sampling"] = samplingJson(model.sampling);
   if (model.heap.isRecorded())
     json["heap"] = heapSummary(model);
   json["functions"] = Json::array();
@@ -180,6 +232,7 @@ void printSummary(const Model &model, const Output &out) {
   for (const auto &[label, text] : heapSummaryLines(model))
     summary.line(label.c_str(), text);
   summary.line("timing", timingText(first.timing));
+  printSampling(model, summary);
   summary.line("compiler", compilers(model));
   summary.line("options", first.options);
   uint32_t flags = 0;

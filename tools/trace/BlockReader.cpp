@@ -34,6 +34,7 @@ BlockCounts TraceFile::readBlock(size_t index) {
   readSlabs(block, counts);
   readOpenCalls(block, counts);
   readHistograms(block, counts);
+  readSamples(block, counts);
   readHeapSlabs(block, counts);
   return counts;
 }
@@ -121,6 +122,34 @@ void TraceFile::readHistograms(const BlockInfo &block, BlockCounts &counts) {
         ++data_.damage.histograms;
       if (!histogram.buckets.empty())
         counts.histograms.push_back(std::move(histogram));
+    }
+  }
+}
+
+void TraceFile::readSamples(const BlockInfo &block, BlockCounts &counts) {
+  const FileHeader &header = data_.header;
+  uint64_t perSlab = header.NodesPerSlab, bytes = header.SampleBytes;
+  if (block.header.SampleIndexAt == 0 || perSlab == 0 ||
+      perSlab > kMaxIdsPerPage || bytes < sizeof(NodeSample) || bytes > kPage)
+    return;
+  counts.runtimeNs = block.header.RuntimeNs;
+  counts.steadyNs = block.header.SteadyNs;
+  counts.preemptedNs = block.header.PreemptedNs;
+  uint64_t slots = std::min(block.header.SampleSlots,
+                            uint64_t{header.Nodes.Count} / perSlab + 1);
+  for (uint64_t slot = 0; slot < slots; ++slot) {
+    auto page = file_.read<uint32_t>(block.header.SampleIndexAt + slot * 4);
+    if (!page || *page == 0)
+      continue;
+    for (uint64_t i = 0; i < perSlab; ++i) {
+      auto sample = file_.read<NodeSample>(uint64_t{*page} * kPage + i * bytes);
+      if (!sample) {
+        ++data_.damage.sampleSlabs;
+        break;
+      }
+      if (sample->Samples)
+        counts.samples.push_back(
+            {static_cast<NodeId>(slot * perSlab + i), *sample});
     }
   }
 }

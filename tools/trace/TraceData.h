@@ -55,6 +55,12 @@ struct NodeCount {
   abi::NodeStat stat{};
 };
 
+/// What samples of one thread say of one node.
+struct SampleCount {
+  abi::NodeId node = 0;
+  abi::NodeSample sample{};
+};
+
 /// One bucket of a histogram: middle, ticks, and how many.
 using HistBucket = std::pair<uint64_t, uint64_t>;
 
@@ -75,6 +81,9 @@ struct BlockCounts {
   std::vector<abi::ClockRecord> open; ///< outermost first
   std::vector<FuncHistogram> histograms;
   std::vector<HeapCount> heap;
+  std::vector<SampleCount> samples;
+  /// As in abi::BlockHeader.
+  uint64_t steadyNs = 0, preemptedNs = 0, runtimeNs = 0;
 };
 
 /// What could not be read, by kind.
@@ -87,6 +96,7 @@ struct Damage {
   uint64_t blocks = 0;
   uint64_t slabs = 0;
   uint64_t histograms = 0;
+  uint64_t sampleSlabs = 0;
   uint64_t clockRecords = 0;
   uint64_t heapSlabs = 0;
   uint64_t heapTables = 0;   ///< tables of the heap, whole or their ends
@@ -94,7 +104,7 @@ struct Damage {
   uint64_t liveBlocks = 0;   ///< entries that make no sense
 
   uint64_t records() const {
-    return functions + nodes + tails + strings + blocks + slabs + histograms +
+    return functions + nodes + tails + strings + blocks + slabs + histograms + sampleSlabs +
            clockRecords + heapSlabs + heapTables + liveSegments + liveBlocks;
   }
   bool any() const { return missingBytes || records(); }

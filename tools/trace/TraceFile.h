@@ -59,6 +59,7 @@ private:
   void readHeapSlabs(const BlockInfo &block, BlockCounts &counts);
   void readSlabs(const BlockInfo &block, BlockCounts &counts);
   void readOpenCalls(const BlockInfo &block, BlockCounts &counts);
+  void readSamples(const BlockInfo &block, BlockCounts &counts);
   void readHistograms(const BlockInfo &block, BlockCounts &counts);
   bool readHistogram(uint64_t offset, FuncHistogram &histogram);
   std::string readString(abi::StringRef ref);

@@ -203,6 +203,23 @@ uint64_t TraceWriter::placeSlabs(const Block &block) {
   return index;
 }
 
+uint64_t TraceWriter::placeSamples(const Block &block) {
+  uint64_t perSlab = header_.NodesPerSlab;
+  uint64_t index =
+      allocate((nodes_.size() / perSlab + 1) * sizeof(uint32_t), kPage);
+  std::map<uint64_t, uint64_t> pages;
+  for (const auto &[node, sample] : block.samples) {
+    uint64_t slot = node / perSlab;
+    if (!pages.count(slot)) {
+      pages[slot] = allocate(perSlab * sizeof(NodeSample), kPage);
+      put(index + slot * sizeof(uint32_t),
+          static_cast<uint32_t>(pages[slot] / kPage));
+    }
+    put(pages[slot] + node % perSlab * sizeof(NodeSample), sample);
+  }
+  return index;
+}
+
 uint64_t TraceWriter::placeHistograms(const Block &block) {
   uint64_t perPage = header_.FuncsPerPage;
   uint64_t slots = funcs_.size() / perPage + 1;
@@ -319,6 +336,10 @@ uint64_t TraceWriter::placeBlock(const Block &block) {
   header.SlabSlots = nodes_.size() / header_.NodesPerSlab + 1;
   header.HistIndexAt = placeHistograms(block);
   header.HistSlots = funcs_.size() / header_.FuncsPerPage + 1;
+  if (!block.samples.empty()) {
+    header.SampleIndexAt = placeSamples(block);
+    header.SampleSlots = header.SlabSlots;
+  }
   if (!heapRecords_.empty()) {
     header.HeapIndexAt = placeHeapSlabs(block);
     header.HeapSlots = heapRecords_.size() / header_.HeapStatsPerSlab + 1;

@@ -34,6 +34,7 @@ public:
     std::map<abi::FuncId, std::map<std::pair<unsigned, unsigned>, uint32_t>>
         histograms;
     std::map<abi::HeapId, abi::HeapStat> heap;
+    std::map<abi::NodeId, abi::NodeSample> samples;
 
     void addDuration(abi::FuncId func, uint64_t ticks, uint32_t count = 1);
   };
@@ -77,6 +78,7 @@ public:
 private:
   uint64_t placeBlock(const Block &block);
   uint64_t placeSlabs(const Block &block);
+  uint64_t placeSamples(const Block &block);
   uint64_t placeHistograms(const Block &block);
   void placeHeap();
   void placeLive();

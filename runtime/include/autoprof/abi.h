@@ -462,7 +462,12 @@ struct BlockHeader {
   uint32_t Samples;     ///< all, those in the runtime included
   uint32_t RuntimeSamples;
   SampleSource SampledBy; ///< of the latest owner
-  uint32_t Reserved2;
+  uint32_t Switches;      ///< voluntary context switches at the latest sample
+  uint64_t SampledTicks;  ///< when that was
+  /// Between samples without such a switch the thread never waited: their CPU
+  /// time, and the time it was ready to run and did not.
+  uint64_t SteadyNs;
+  uint64_t PreemptedNs;
 };
 static_assert(offsetof(BlockHeader, Cursor) == 0);
 static_assert(sizeof(BlockHeader) <= kPage);

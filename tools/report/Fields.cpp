@@ -55,6 +55,12 @@ Json functionRow(const Model &model, FunctionIndex index) {
   percentile("p90_ns", 90);
   percentile("p99_ns", 99);
   row["timing"] = function.isExact() ? "exact" : "sampled";
+  return row;
+}
+
+Json sampledRow(const Model &model, FunctionIndex index) {
+  const Function &function = model.functions[index];
+  Json row = functionRow(model, index);
   bool isSampled = function.stderrNs.has_value();
   auto sampled = [&](const char *key, uint64_t value) {
     row[key] = isSampled ? Json(value) : Json(nullptr);

@@ -30,6 +30,8 @@ std::string dumped(const Json &value);
 Json functionIdentity(const Model &model, FunctionIndex function);
 /// All of a function's row.
 Json functionRow(const Model &model, FunctionIndex function);
+/// The same with what samples say of it.
+Json sampledRow(const Model &model, FunctionIndex function);
 
 /// "file:line", "file" or nothing.
 std::string placeOf(const Model &model, FunctionIndex function);

@@ -53,7 +53,6 @@ void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
   Table table({{"calls", 0},
                {"total", 2},
                {"self", 0},
-               {"±", 9},
                {"self %", 1},
                {"mean", 3},
                {"min", 8},
@@ -69,13 +68,13 @@ void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
     bool unknown = function.isUnknown();
     bool selfEstimated = !function.isExact() || function.isSelfEstimated;
     anyEstimate |= selfEstimated && !unknown;
+    std::string self = estimate(function.selfNs, selfEstimated, unknown);
+    if (function.stderrNs && selfEstimated && !unknown)
+      self += " ± " + formatNs(static_cast<double>(*function.stderrNs));
     Row row;
     row.cells = {formatCount(function.calls),
                  estimate(function.totalNs, !function.isExact(), unknown),
-                 estimate(function.selfNs, selfEstimated, unknown),
-                 function.stderrNs && selfEstimated
-                     ? formatNs(static_cast<double>(*function.stderrNs))
-                     : "",
+                 std::move(self),
                  formatShare(function.selfNs, model.totalNs()),
                  measured(fields["mean_ns"]),
                  measured(fields["min_ns"]),
@@ -85,7 +84,7 @@ void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
                  measured(fields["p99_ns"])};
     bool isHot = function.selfNs > 0 && function.selfNs * 10 >= model.totalNs();
     Role role = isHot ? Role::Hot : Role::Plain;
-    row.roles = {Role::Plain, Role::Plain, role, Role::Plain, role};
+    row.roles = {Role::Plain, Role::Plain, role, role};
     row.name = printable(function.name);
     row.place = placeOf(model, index);
     table.add(std::move(row));
@@ -148,12 +147,12 @@ void reportFunctions(const Model &model, const FunctionsOptions &options,
                   "min_ns,max_ns,p50_ns,p90_ns,p99_ns,timing,stderr_ns,samples,"
                   "cpu_ns,library_ns,hook_ns\n";
     for (FunctionIndex index : chosen)
-      out.stream << csvValues(functionRow(model, index));
+      out.stream << csvValues(sampledRow(model, index));
     return;
   }
   out.stream << "{\"version\":" << kJsonVersion << ",\"functions\":[";
   for (size_t i = 0; i < chosen.size(); ++i)
-    out.stream << (i ? ",\n" : "\n") << dumped(functionRow(model, chosen[i]));
+    out.stream << (i ? ",\n" : "\n") << dumped(sampledRow(model, chosen[i]));
   out.stream << "\n]}\n";
 }
 

@@ -52,7 +52,6 @@ Json treeRow(const Model &model, const TreeNode &node) {
   row["total_ns"] = node.totalNs;
   row["self_ns"] = node.selfNs;
   row["timing"] = node.isExact() ? "exact" : "sampled";
-  row["cpu_ns"] = model.sampling.samples ? Json(node.cpuNs) : Json(nullptr);
   return row;
 }
 

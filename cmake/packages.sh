@@ -13,8 +13,8 @@ readonly BUILD_PACKAGES=(
 # To fetch and unpack source packages; tclsh makes sqlite's amalgamation.
 readonly PROGRAM_PACKAGES=(ca-certificates dpkg-dev python3 tcl)
 readonly TEST_PACKAGES=(
-  binutils gdb graphviz libbenchmark-dev libc6-dbg libgmock-dev libgtest-dev
-  linux-perf sqlite3 uftrace valgrind xz-utils
+  binutils gdb graphviz heaptrack libbenchmark-dev libc6-dbg libgmock-dev
+  libgtest-dev linux-perf sqlite3 uftrace valgrind xz-utils
 )
 # Prints the packages that only ./check --full needs. Node.js from elsewhere
 # brings its own npm, which Debian's would conflict with.

@@ -56,7 +56,7 @@ def _spread(spread, digits):
 
 
 HEADINGS = ("workload", "variant", "CPU s", "CPU / plain", "wall s",
-            "wall / plain", "ns per call", "in 2 clock reads")
+            "wall / plain", "ns per call or pair", "in 2 clock reads")
 
 
 def _cells(row):

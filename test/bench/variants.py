@@ -18,8 +18,10 @@ class Variant:
     build: str                 # variants of one build share the executables
     flags: tuple = ()
     plugin: bool = False
-    # Writes every call to a file: gets the light size of each workload.
+    # Writes every call to a file, or is as slow as if it did: gets the light
+    # size of each workload.
     writes_events: bool = False
+    profiles: tuple = ("calls",)  # measured in workloads of these
     # folder of the run -> (command prefix, environment)
     start: Callable = lambda folder: ([], {})
     missing: Callable = lambda clang: ""  # why it cannot be measured here
@@ -49,11 +51,14 @@ def _xray(folder):
                 f"xray_logfile_base={folder}/xray-log."}
 
 
-PLAIN = Variant("plain", "plain")
+PLAIN = Variant("plain", "plain", profiles=("calls", "heap"))
 
 VARIANTS = [
     PLAIN,
-    Variant("autoprof", "autoprof", plugin=True, start=_autoprof()),
+    Variant("autoprof", "autoprof", plugin=True, start=_autoprof(),
+            profiles=("calls", "heap")),
+    Variant("autoprof heap=off", "autoprof", plugin=True,
+            start=_autoprof("heap=off"), profiles=("calls", "heap")),
     Variant("autoprof timing=clock", "autoprof", plugin=True,
             start=_autoprof("timing=clock")),
     Variant("gprof", "gprof", flags=("-pg",),
@@ -66,6 +71,14 @@ VARIANTS = [
     Variant("XRay FDR", "xray", writes_events=True, start=_xray,
             flags=("-fxray-instrument", "-fxray-instruction-threshold=1"),
             missing=_xray_missing),
+    Variant("heaptrack", "plain", writes_events=True, profiles=("heap",),
+            start=lambda folder: (["heaptrack", "--raw", "-o",
+                                   f"{folder}/heaptrack"], {}),
+            missing=_tool_missing("heaptrack")),
+    Variant("massif", "plain", writes_events=True, profiles=("heap",),
+            start=lambda folder: (["valgrind", "-q", "--tool=massif",
+                                   f"--massif-out-file={folder}/massif"], {}),
+            missing=_tool_missing("valgrind")),
 ]
 
 

@@ -23,9 +23,10 @@ class Workload:
     arguments: dict      # size -> list
     calls: dict = dataclasses.field(default_factory=dict)  # size -> number
     in_smoke: bool = False
+    stresses: str = "calls"  # or "heap": whose profilers are measured
 
 
-def _micro(name, arguments, calls):
+def _micro(name, arguments, calls, stresses="calls"):
     def build(toolchain, output, cache):
         program = programs.Program(
             name=name, package="", short=[], full=[],
@@ -34,7 +35,8 @@ def _micro(name, arguments, calls):
         return programs.build(program, toolchain, output, cache,
                               progress=lambda line: None)
 
-    return Workload(name, build, arguments, calls, in_smoke=True)
+    return Workload(name, build, arguments, calls, in_smoke=True,
+                    stresses=stresses)
 
 
 def _fibonacci(n):
@@ -44,9 +46,9 @@ def _fibonacci(n):
     return b
 
 
-def _counted(name, counts):
+def _counted(name, counts, stresses="calls"):
     return _micro(name, {size: [str(count)] for size, count in counts.items()},
-                  counts)
+                  counts, stresses)
 
 
 def _recursive(name, orders):
@@ -65,6 +67,7 @@ _SCRIPT = str(programs.HERE / "workload.lua")
 
 CLOCK_READS = _counted("clock_reads", {"full": 20_000_000, "light": 2_000_000,
                                        "smoke": 2_000_000})
+_PAIRS = {"full": 20_000_000, "light": 500_000, "smoke": 50_000}
 WORKLOADS = [
     _counted("empty_calls", {"full": 100_000_000, "light": 10_000_000,
                              "smoke": 2_000_000}),
@@ -73,4 +76,6 @@ WORKLOADS = [
                             "smoke": ["--size", "5"]}),
     _real(programs.LUA, {"full": [_SCRIPT, "600"], "light": [_SCRIPT, "40"],
                          "smoke": [_SCRIPT, "5"]}),
+    _counted("alloc_pairs", _PAIRS, "heap"),
+    _counted("alloc_threads", _PAIRS, "heap"),
 ]

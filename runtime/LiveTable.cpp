@@ -46,6 +46,11 @@ LiveSegment *LiveTable::waitFor(uint64_t Hash, Caller Who) {
   for (unsigned Try = 0; Try < kPatience; ++Try) {
     LiveSegment *S = look(Hash);
     if (tryLock(S->Lock, Who)) {
+      // Threads that meet in a small table get more segments to go to.
+      if (S->Depth < kMeetingDepth && tryLock(H_->SplitLock, Who)) {
+        split(*S);
+        __atomic_store_n(&H_->SplitLock, 0, __ATOMIC_RELEASE);
+      }
       if (belongs(*S, Hash))
         return S;
       unlock(*S, Who); // it split after the directory was read

@@ -85,11 +85,11 @@ private:
   static constexpr uint32_t kNowhere = ~0u;
   /// Who waits for a lock first spins, then yields, then sleeps: its owner may
   /// have been preempted, for as long as the machine is busy.
-  /// Up to this depth (256 segments) one that threads waited for is split.
-  static constexpr uint32_t kMeetingDepth = 8;
   static constexpr unsigned kSpins = 64;
   static constexpr unsigned kYields = kSpins + 1000;
   static constexpr unsigned kPatience = kYields + 200;
+  /// Up to this depth (256 segments) one that threads waited for is split.
+  static constexpr uint32_t kMeetingDepth = 8;
 
   /// The bucket to look in first. The segment is chosen by the top bits of the
   /// hash, so others.

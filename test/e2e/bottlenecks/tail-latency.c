@@ -20,7 +20,7 @@ static NOINLINE void look_up_user(unsigned i) {
 int main(void) {
   for (unsigned i = 0; i < 10000; ++i) {
     look_up_user(i);
-    if (i % 200 == 0)
+    if (i % 400 == 0)
       background(1);
   }
   return 0;

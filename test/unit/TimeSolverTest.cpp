@@ -222,3 +222,50 @@ TEST(TimeSolver, TicksAreConvertedByTheHeader) {
             "main 1 1000 750\n"
             "  f 1 250 250\n");
 }
+
+TEST(TimeSolver, SamplesDivideWhatClocksDoNotTell) {
+  // main was measured; of 1,000 samples nine in ten hit g, which the clocks of
+  // its first calls would make short.
+  EXPECT_EQ(solved("thread t tid=1\n"
+                   "call main calls=1 ticks=1000000000\n"
+                   "call main/f calls=1000 clocked=1 ticks=500000\n"
+                   "call main/g calls=1000 clocked=1 ticks=500000\n"
+                   "sample main/f count=100\n"
+                   "sample main/g count=900\n"),
+            "main 1 1000000000 1\n"
+            "  g 1000 896039603 896039603\n"
+            "  f 1000 103960396 103960396\n");
+}
+
+TEST(TimeSolver, WithoutSamplesOnlyFirstCallsAreKnown) {
+  EXPECT_EQ(solved("thread t tid=1\n"
+                   "call main calls=1 ticks=1000000000\n"
+                   "call main/f calls=1000 clocked=1 ticks=500000\n"
+                   "call main/g calls=1000 clocked=1 ticks=500000\n"),
+            "main 1 1000000000 0\n"
+            "  f 1000 500000000 500000000\n"
+            "  g 1000 500000000 500000000\n");
+}
+
+TEST(TimeSolver, WhatHooksCostIsNoTimeOfTheFunction) {
+  // 10 million calls of 1 ns are 10 of g's 20 ms: as much as f has.
+  EXPECT_EQ(solved("run hookps=1000\n"
+                   "thread t tid=1\n"
+                   "call main calls=1 ticks=30000000\n"
+                   "call main/f calls=2 clocked=0 ticks=0\n"
+                   "call main/g calls=10000000 clocked=0 ticks=0\n"
+                   "sample main/f count=10000 ns=1000\n"
+                   "sample main/g count=20000 ns=1000\n"),
+            "main 1 30000000 9999\n"
+            "  g 10000000 14995002 14995002\n"
+            "  f 2 14994999 14994999\n");
+}
+
+TEST(TimeSolver, WhatSamplesDoNotExplainWasSpentWaiting) {
+  EXPECT_EQ(solved("thread t tid=1\n"
+                   "call main calls=1 ticks=1000000000\n"
+                   "call main/f calls=1000\n"
+                   "sample main/f count=100\n"),
+            "main 1 1000000000 886363637\n"
+            "  f 1000 113636363 113636363\n");
+}

@@ -59,6 +59,10 @@ public:
   llvm::Value *tpOff() {
     return load(I64, B.CreateBitCast(Object_, pointerTo(I64)), 8);
   }
+  /// ObjectRecord::EnterTpOff; 0 = calls are not recorded now.
+  llvm::Value *enterTpOff() {
+    return load(I64, field(I64, offsetof(abi::ObjectRecord, EnterTpOff)), 8);
+  }
   /// The thread's block, as an integer.
   llvm::Value *block(llvm::Value *TpOff) {
     return load(I64, pointer(TpOff, I64, kThreadSegment), 8);

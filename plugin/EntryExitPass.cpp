@@ -89,7 +89,7 @@ private:
 
 } // namespace
 
-//   head:  t = TpOff; if (t == 0) goto body
+//   head:  t = EnterTpOff; if (t == 0) goto body
 //   walk:  b = fs:[t]; p = b->Cursor; e = b->Table[p & 0xffff + salt]
 //          if ((e.Key ^ key) != p) goto slow
 //   fast:  b->calls[e.Counter]++; b->Cursor = e.Child; goto body
@@ -106,7 +106,7 @@ void FunctionHooks::insertEnter() {
   Instruction *HeadEnd = Head->getTerminator();
 
   Emitter H(HeadEnd, Data_);
-  Value *TpOff = H.tpOff();
+  Value *TpOff = H.enterTpOff();
   H.B.CreateCondBr(H.B.CreateICmpNE(TpOff, ConstantInt::get(H.I64, 0)), Walk,
                    Body, weights(true));
   DebugLoc Where = H.B.getCurrentDebugLocation();

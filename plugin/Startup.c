@@ -35,6 +35,7 @@ struct ObjectRecord {
   const void **Api;
   uint32_t HookAbi;
   uint32_t Size;
+  int64_t EnterTpOff;
 };
 
 void __autoprof_nop(void);
@@ -49,7 +50,8 @@ struct ObjectRecord __autoprof_object = {
     0,
     &autoprof_api_table,
     kHookAbi,
-    sizeof(struct ObjectRecord)};
+    sizeof(struct ObjectRecord),
+    0};
 extern const char __autoprof_folder[];
 // What is static here would keep a section that others share.
 char __autoprof_tried;

@@ -9,6 +9,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Api.h"
+#include "Control.h"
 #include "HeapFile.h"
 #include "Hooks.h"
 #include "ThreadBlock.h"
@@ -159,9 +160,21 @@ void heapResetPeak() {
     resetUserPeak();
 }
 
-constexpr autoprof_api kApi = {1,        sizeof(autoprof_api), heapAllocated,
-                               heapPeak, heapResetPeak,        scopeBegin,
-                               scopeEnd};
+void start() { setRecording(true); }
+void stop() { setRecording(false); }
+
+constexpr autoprof_api kApi = {1,
+                               sizeof(autoprof_api),
+                               heapAllocated,
+                               heapPeak,
+                               heapResetPeak,
+                               scopeBegin,
+                               scopeEnd,
+                               start,
+                               stop,
+                               flushFile,
+                               resetCounts,
+                               writeSnapshot};
 
 } // namespace
 

@@ -70,6 +70,14 @@ bool setChoice(uint32_t &Field, const char *Values, const char *S, size_t N) {
   }
 }
 
+bool startsWith(const char *S, const char *Word) {
+  size_t N = length(Word);
+  for (size_t I = 0; I < N; ++I)
+    if (S[I] != Word[I])
+      return false;
+  return !S[N] || S[N] == ':';
+}
+
 void printHelp() {
   static constinit Text<kMaxPath> Out;
   Out << "AUTOPROF_OPTIONS=\"key=value:key=value\"\n";
@@ -120,6 +128,12 @@ void Config::parse(const char *Options) {
     for (; Options[End] && Options[End] != ':'; ++End)
       if (Options[End] == '=' && Equals == SIZE_MAX)
         Equals = End;
+    // The one value that has a colon in it.
+    static constexpr const char *kWords[] = {":snapshot", ":toggle"};
+    for (const char *Word : kWords)
+      if (Equals == 6 && equal(Options, "signal", 6) &&
+          startsWith(Options + End, Word))
+        End += length(Word);
     if (Equals != SIZE_MAX)
       set(Options, Equals, Options + Equals + 1, End - Equals - 1);
     else if (End)

@@ -11,6 +11,7 @@
 // bound symbol.
 //
 //===----------------------------------------------------------------------===//
+#include "Control.h"
 #include "Hooks.h"
 #include "Registry.h"
 #include "SampleTarget.h"
@@ -72,9 +73,11 @@ inline void closeTop(ThreadBlock *B, uint64_t Now) {
   uint64_t Outer = B->AddingAt;
   B->AddingAt = Sp;
   asm volatile("" : : : "memory");
+  if (__builtin_expect(__atomic_load_n(&IsCopying, __ATOMIC_RELAXED), 0))
+    waitForCopy(B);
   uint32_t Index = B->Header.ClockTop - 1;
   ClockRecord R = B->clockStack()[Index];
-  uint64_t Ticks = Now - R.StartTicks;
+  uint64_t Ticks = recordedTicks(Now) - R.StartTicks;
   if (Slab *S = B->slabOf(R.Node)) {
     NodeStat &Stat = S->Stats[R.Node % kNodesPerSlab];
     // Open first: torn here, the record is closed again, and a call too few is
@@ -173,7 +176,7 @@ openClock(ThreadBlock *B, NodeStat *Stat, uint64_t Sp, OpenedCall Call) {
   if (Stat->Open > Stat->MaxOpen)
     Stat->MaxOpen = Stat->Open;
   uint64_t Now = TheRuntime.TickClock.ticks();
-  R.StartTicks = Now;
+  R.StartTicks = recordedTicks(Now);
   B->Header.LastTicks = Now;
   noteTicks(Now);
   return kFrameMark | uint64_t(Generation) << 48 | uint64_t(Top) << 32 |

@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Api.h"
+#include "Control.h"
 #include "Hooks.h"
 #include "Interpose.h"
 #include "LeakScan.h"
@@ -177,6 +178,7 @@ static void start() {
     __register_atfork(keepForkCursor, nullptr, leaveParent, nullptr);
   on_exit(noteExitStatus, nullptr);
   startSampling();
+  takeControlSignal();
   R.setPhase(Phase::Recording);
   TheHeap.IsOn = R.Options.Heap == 0;
 }
@@ -208,9 +210,9 @@ __autoprof_start(ObjectRecord *Object) {
     __atomic_store_n(&Object->TpOff,
                      reinterpret_cast<char *>(&CurrentBlock) - ThreadPointer,
                      __ATOMIC_RELEASE);
+    controlObject(Object);
     interpose(Object);
-    if (TheHeap.IsOn)
-      offerApi(Object);
+    offerApi(Object);
   }
   errno = SavedErrno;
 }

@@ -96,6 +96,10 @@ void takeSample(ThreadBlock *B, uint64_t Pc) {
   uint64_t Now = sys::nowNs(CLOCK_THREAD_CPUTIME_ID);
   uint64_t Passed = Now - B->Header.SampledNs;
   B->Header.SampledNs = Now;
+  if (__builtin_expect(TheRuntime.File.header().StoppedAt != 0, 0)) {
+    B->Header.SampledTicks = 0;
+    return;
+  }
   SampleTarget Target = targetOf(Pc, B->Header.Cursor);
   ++B->Header.Samples;
   notePreemption(B, Passed);

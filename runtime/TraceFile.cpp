@@ -295,6 +295,8 @@ const char *TraceFile::recreateAfterFork(const Config &Options, int &Errno) {
   Old.State = RunState::Running;
   Old.ForkedFrom = Old.Pid;
   Old.EndTicks = 0;
+  Old.OffTicks = Old.Stops = Old.Resets = 0;
+  Old.ResetTicks = 0;
   Old.Heap = 0; // the child's starts empty
   Old.Sites = Old.HeapRecords = Region{};
   for (uint64_t &L : Old.Losses)
@@ -427,6 +429,15 @@ StringRef TraceFile::addString(const char *S, size_t N) {
   *reinterpret_cast<uint32_t *>(To) = uint32_t(N);
   copyBytes(To + 4, S, N);
   return StringRef(At);
+}
+
+int TraceFile::reopen() const {
+  int Fd = sys::openAt(Name_.get(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+  if (Fd >= 0 && !isOurFile(Fd)) {
+    sys::close(Fd);
+    return -ENOENT;
+  }
+  return Fd;
 }
 
 void TraceFile::trim() {

@@ -70,6 +70,10 @@ public:
   /// Cuts the file behind what is used, leaving a little for late calls.
   void trim();
 
+  /// A descriptor to read it with, to be closed; negative = its name leads
+  /// elsewhere.
+  int reopen() const;
+
   /// From now on all space is refused, silently.
   void stopGrowing() { Full_ = true; }
 

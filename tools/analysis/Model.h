@@ -90,6 +90,10 @@ struct Run {
   uint32_t forkedFrom = 0;
   uint64_t startRealNs = 0;
   uint64_t durationNs = 0;
+  uint64_t offNs = 0;   ///< of it, not recorded (autoprof_stop)
+  uint32_t stops = 0;   ///< how often recording was stopped
+  uint32_t resets = 0;  ///< how often counts began anew
+  uint64_t resetNs = 0; ///< after the start, when they last did
   uint64_t fileBytes = 0;
   uint32_t threads = 0;
   uint64_t calls = 0;

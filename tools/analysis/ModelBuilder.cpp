@@ -217,7 +217,8 @@ void ModelBuilder::addThread(RunContext &context, size_t block,
     addCounts(context, counts);
     heap_.addBlock(info, counts, model_.heap);
     addSampling(info, counts);
-    const auto &solved = solver.solve(counts, context.endTicks);
+    const auto &solved = solver.solve(
+        counts, recordedTicksOf(context.data.header, context.endTicks));
     addSolved(context, solved, thread);
     thread.entry = entryOf(context, solved);
     model_.runs.back().lostCalls += solver.lostCalls();
@@ -297,6 +298,17 @@ void ModelBuilder::addRun(const TraceData &data, const ReadBlock &readBlock,
   if (context.endTicks > data.header.StartTicks)
     run.durationNs =
         context.clock.toNs(context.endTicks - data.header.StartTicks);
+  const FileHeader &header = data.header;
+  run.stops = header.Stops;
+  run.resets = header.Resets;
+  run.offNs = run.durationNs -
+              std::min(run.durationNs,
+                       context.clock.toNs(
+                           recordedTicksOf(header, context.endTicks) -
+                           std::min(recordedTicksOf(header, context.endTicks),
+                                    header.StartTicks)));
+  if (header.ResetTicks > header.StartTicks)
+    run.resetNs = context.clock.toNs(header.ResetTicks - header.StartTicks);
   mapNodes(context);
   heap_.beginRun(data);
   model_.sampling.periodNs = data.header.SamplePeriodNs;

@@ -37,4 +37,10 @@ uint64_t endTicksOf(const TraceData &data) {
   return end;
 }
 
+uint64_t recordedTicksOf(const FileHeader &header, uint64_t ticks) {
+  if (header.StoppedAt)
+    ticks = std::min(ticks, header.StoppedAt);
+  return ticks - std::min(ticks, header.OffTicks);
+}
+
 } // namespace autoprof

@@ -27,6 +27,10 @@ private:
   long double nsPerTick_ = 1;
 };
 
+/// A time on the clock that stands still while recording is stopped: the one of
+/// clock records.
+uint64_t recordedTicksOf(const abi::FileHeader &header, uint64_t ticks);
+
 /// When calls that are still open are taken to end, ticks.
 uint64_t endTicksOf(const TraceData &data);
 

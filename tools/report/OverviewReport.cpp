@@ -119,6 +119,10 @@ Json runJson(const Run &run) {
   json["start"] =
       run.startRealNs ? Json(formatTimeIso(run.startRealNs)) : Json(nullptr);
   json["duration_ns"] = run.durationNs;
+  json["stops"] = run.stops;
+  json["off_ns"] = run.offNs;
+  json["resets"] = run.resets;
+  json["reset_ns"] = run.resets ? Json(run.resetNs) : Json(nullptr);
   json["threads"] = run.threads;
   json["calls"] = run.calls;
   bool exited = run.state == abi::RunState::Exited;
@@ -187,6 +191,18 @@ void printRun(const Run &run, Summary &summary) {
                                                             run.forkedFrom)
                                               : ""));
   summary.line("duration", formatNs(static_cast<double>(run.durationNs)));
+  if (run.stops)
+    summary.line("recorded",
+                 fmt::format("{}; stopped {}, for {}",
+                             formatNs(static_cast<double>(run.durationNs -
+                                                          run.offNs)),
+                             counted(run.stops, "time"),
+                             formatNs(static_cast<double>(run.offNs))));
+  if (run.resets)
+    summary.line("reset",
+                 fmt::format("counts and times are those since +{}; the heap's "
+                             "are the whole run's",
+                             formatNs(static_cast<double>(run.resetNs))));
   bool isGood = run.state == abi::RunState::Exited && run.exitStatus == 0;
   summary.line("ended", endedHow(run), isGood ? Role::Plain : Role::Hot);
 }

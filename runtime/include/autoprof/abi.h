@@ -73,7 +73,7 @@ static_assert(nodeOf(handleOf(123456) | kTailBit) == 123456);
 //===-- what the plugin emits -------------------------------------------===//
 
 /// Bumped whenever emitted code and runtime could misunderstand each other.
-inline constexpr uint32_t kHookAbi = 1;
+inline constexpr uint32_t kHookAbi = 2;
 
 /// Facts of a function, for the slow path. Read only, no relocations: every
 /// `Rel*` is the distance in bytes from the field itself to its target, 0 for
@@ -98,7 +98,8 @@ enum DescriptorFlags : uint16_t {
 };
 
 /// One per linked object (program or shared library), hidden. `TpOff` is the
-/// first word because the hook reads it on every call.
+/// first word because most hooks read it. Once set it stays, so that a frame
+/// which began recorded can leave recorded.
 struct ObjectRecord {
   int64_t TpOff; ///< thread pointer to the runtime's block pointer; 0 = off
   void *Enter;   ///< slots below are called with a plain `call *slot`;
@@ -113,9 +114,11 @@ struct ObjectRecord {
   const void **Api;    ///< where autoprof/autoprof.h looks for the runtime
   uint32_t HookAbi;
   uint32_t Size; ///< sizeof(ObjectRecord) when the object was compiled
+  int64_t EnterTpOff; ///< for enter hooks: TpOff, or 0 while calls are not
+                      ///< recorded (autoprof_stop)
 };
 static_assert(offsetof(ObjectRecord, TpOff) == 0);
-static_assert(sizeof(ObjectRecord) == 88);
+static_assert(sizeof(ObjectRecord) == 96);
 
 /// What a frame keeps between enter and exit, 64 bits:
 ///   >= 0                      the handle to restore
@@ -256,6 +259,11 @@ struct FileHeader {
   uint32_t SamplePeriodNs; ///< aimed at
   uint32_t HookPs;         ///< what a counted call costs, picoseconds
   uint32_t HookDoubtPs;    ///< how far that may be off
+  uint64_t StoppedAt;  ///< calls are not recorded since; 0 = they are
+  uint64_t OffTicks;   ///< how long they were not, up to the latest start
+  uint32_t Stops;      ///< how often recording was stopped
+  uint32_t Resets;     ///< how often counts and times began anew
+  uint64_t ResetTicks; ///< when they last did
 };
 static_assert(sizeof(FileHeader) <= kPage);
 

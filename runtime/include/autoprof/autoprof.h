@@ -3,8 +3,9 @@
  * Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
  * SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
  *
- * For C and C++. Needs no library: without the plugin, without the runtime or
- * with heap=off every call does nothing and every question is answered with 0.
+ * For C and C++. Needs no library: without the plugin or the runtime every call
+ * does nothing and every question is answered with 0 (with heap=off those of
+ * the heap).
  *
  *===----------------------------------------------------------------------===*/
 #ifndef AUTOPROF_AUTOPROF_H
@@ -25,6 +26,11 @@ struct autoprof_api {
   void (*heap_reset_peak)(void);
   void (*memory_scope_begin)(const char *name);
   void (*memory_scope_end)(const char *name);
+  void (*start)(void);
+  void (*stop)(void);
+  void (*flush)(void);
+  void (*reset)(void);
+  int (*snapshot)(const char *path);
 };
 
 /* Null, or a struct autoprof_api: the runtime writes it when it starts. */
@@ -33,6 +39,43 @@ __attribute__((weak, visibility("hidden"))) const void *autoprof_api_table;
 static inline const struct autoprof_api *autoprof_api_get(void) {
   return (const struct autoprof_api *)__atomic_load_n(&autoprof_api_table,
                                                       __ATOMIC_ACQUIRE);
+}
+
+/* Calls are recorded, or not, from here on, in all threads. Functions that are
+ * open at a stop stay open in the tree; their clocks stand still meanwhile. The
+ * heap is recorded in any case, so that its live blocks are right. */
+static inline void autoprof_start(void) {
+  const struct autoprof_api *api = autoprof_api_get();
+  if (api)
+    api->start();
+}
+static inline void autoprof_stop(void) {
+  const struct autoprof_api *api = autoprof_api_get();
+  if (api)
+    api->stop();
+}
+
+/* The file has its name and a fresh clock when this returns. (What was counted
+ * is in it at any time.) */
+static inline void autoprof_flush(void) {
+  const struct autoprof_api *api = autoprof_api_get();
+  if (api)
+    api->flush();
+}
+
+/* Counts, times and samples of all threads begin anew; calls that are open
+ * count as one made now. The heap is not touched. */
+static inline void autoprof_reset(void) {
+  const struct autoprof_api *api = autoprof_api_get();
+  if (api)
+    api->reset();
+}
+
+/* Writes the trace as it is now to `path`, replacing it; a relative path is
+ * that of the working directory. 0, or a negative errno. */
+static inline int autoprof_snapshot(const char *path) {
+  const struct autoprof_api *api = autoprof_api_get();
+  return api ? api->snapshot(path) : 0;
 }
 
 /* Bytes of the heap the process has allocated and not freed, as asked for. */

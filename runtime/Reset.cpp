@@ -1,0 +1,117 @@
+//===-- Reset.cpp - counts and times begin anew ---------------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Every counter of every thread becomes 0, and calls that are open count as
+// made now. Other threads go on: what they add up at this instant may be on
+// either side.
+//
+//===----------------------------------------------------------------------===//
+#include "Control.h"
+#include "ThreadBlock.h"
+
+using namespace autoprof;
+using namespace autoprof::abi;
+
+namespace {
+
+// Wider stores would be a vector's; the compiler is not to find a memset.
+void wipe(void *At, size_t Bytes) {
+  size_t Words = Bytes / 8;
+  asm volatile("rep stosq"
+               : "+D"(At), "+c"(Words)
+               : "a"(uint64_t{0})
+               : "memory");
+}
+
+/// Calls visit(first page of what the index leads to).
+template <class Visit>
+void forEachPage(uint64_t IndexAt, uint64_t Slots, Visit VisitPage) {
+  TraceFile &File = TheRuntime.File;
+  if (!IndexAt)
+    return;
+  for (uint64_t I = 0; I < Slots; ++I)
+    if (uint32_t Page = File.at<uint32_t>(IndexAt)[I])
+      VisitPage(File.at<char>(uint64_t(Page) * kPage));
+}
+
+void wipeHistograms(ThreadBlock *B) {
+  TraceFile &File = TheRuntime.File;
+  forEachPage(B->Header.HistIndexAt, B->Header.HistSlots, [&](char *Page) {
+    auto *Of = reinterpret_cast<uint32_t *>(Page);
+    for (uint32_t F = 0; F < kFuncsPerPage; ++F) {
+      if (!Of[F])
+        continue;
+      auto *H = File.at<Histogram>(uint64_t(Of[F]) * 64);
+      for (uint32_t Octave : H->Octave)
+        if (Octave)
+          wipe(File.at<char>(uint64_t(Octave) * 64), sizeof(HistCounts));
+    }
+  });
+}
+
+void wipeSlab(Slab &S) {
+  wipe(S.Calls, sizeof(S.Calls));
+  for (NodeStat &Stat : S.Stats) {
+    uint32_t Open = Stat.Open;
+    if (!Stat.Clocked && !Open)
+      continue;
+    wipe(&Stat, offsetof(NodeStat, Open));
+    Stat.MaxOpen = Open;
+  }
+}
+
+/// The calls it is in: clocked ones by their records, the others by its place.
+void countOpen(ThreadBlock *B, uint64_t Now) {
+  for (uint32_t I = 0; I < B->Header.ClockTop; ++I) {
+    ClockRecord &R = B->clockStack()[I];
+    R.StartTicks = Now;
+    if (Slab *S = B->slabOf(R.Edge))
+      ++S->Calls[R.Edge % kNodesPerSlab];
+  }
+  Handle Cursor = B->Header.Cursor;
+  NodeId N = Cursor & kTailBit ? TheRuntime.File.Tails.at(nodeOf(Cursor))->Via
+                               : nodeOf(Cursor);
+  for (; N >= kFirstCallNode; N = TheRuntime.File.Nodes.at(N)->Parent)
+    if (Slab *S = B->slabOf(N))
+      if (uint64_t &Calls = S->Calls[N % kNodesPerSlab]; !Calls)
+        Calls = 1;
+}
+
+void resetBlock(ThreadBlock *B, uint64_t Now) {
+  TraceFile &File = TheRuntime.File;
+  // Functions known to be short are clocked again, to have times of this part.
+  for (TableEntry &E : B->Table)
+    __atomic_store_n(&E.Key, 0, __ATOMIC_RELAXED);
+  forEachPage(B->Header.SlabIndex, B->Header.SlabSlots,
+              [](char *Page) { wipeSlab(*reinterpret_cast<Slab *>(Page)); });
+  forEachPage(B->Header.SampleIndexAt, B->Header.SampleSlots, [](char *Page) {
+    wipe(Page, kSamplesPerSlab * sizeof(NodeSample));
+  });
+  wipeHistograms(B);
+  B->Header.Samples = B->Header.RuntimeSamples = 0;
+  B->Header.RuntimeNs = B->Header.SteadyNs = B->Header.PreemptedNs = 0;
+  if (sys::isThreadAlive(int(File.header().Pid), int(B->Header.Tid)))
+    countOpen(B, Now);
+}
+
+} // namespace
+
+void autoprof::resetCounts() {
+  Runtime &R = TheRuntime;
+  if (R.phase() != Phase::Recording || R.IsSealed ||
+      R.File.header().Pid != uint32_t(sys::pid()))
+    return;
+  FileHeader &H = R.File.header();
+  uint64_t Now = R.TickClock.ticks();
+  for (uint64_t At = H.FirstBlock; At;) {
+    auto *B = R.File.at<ThreadBlock>(At);
+    resetBlock(B, recordedTicks(Now));
+    At = B->Header.Next;
+  }
+  for (uint64_t &L : H.Losses)
+    L = 0;
+  H.ResetTicks = Now;
+  ++H.Resets;
+}

@@ -66,7 +66,7 @@ AUTOPROF_COLD void noteTorn(ThreadBlock *B, uint64_t Sp) {
 }
 
 /// Closes the record on top, and adds its call to its node's times.
-inline void closeTop(ThreadBlock *B, uint64_t Now) {
+__attribute__((always_inline)) inline void closeTop(ThreadBlock *B, uint64_t Now) {
   uint64_t Sp = stackPointer();
   if (__builtin_expect(B->AddingAt != 0, 0))
     noteTorn(B, Sp);
@@ -149,7 +149,7 @@ struct OpenedCall {
 
 /// Opens a record; the frame's word to return. Sp tells abandoned records: a
 /// live frame lies above the one that is entered.
-__attribute__((preserve_most, noinline)) uint64_t
+__attribute__((always_inline)) inline uint64_t
 openClock(ThreadBlock *B, NodeStat *Stat, uint64_t Sp, OpenedCall Call) {
   ClockRecord *Stack = B->clockStack();
   uint32_t Top = B->Header.ClockTop;

@@ -47,6 +47,43 @@ bool setNumber(uint64_t &Field, const char *Range, const char *S, size_t N) {
   return true;
 }
 
+/// "off" or a number with its unit: "500us", "10ms", "1s". 0 = not one.
+uint64_t intervalNs(const char *S, size_t N) {
+  struct Unit {
+    const char *Name;
+    uint64_t Ns;
+  };
+  constexpr Unit kUnits[] = {{"us", 1000}, {"ms", 1000000}, {"s", 1000000000}};
+  size_t Digits = 0;
+  while (Digits < N && S[Digits] >= '0' && S[Digits] <= '9')
+    ++Digits;
+  uint64_t Value = 0;
+  if (Digits > 9 || !readNumber(S, Digits, Value))
+    return 0;
+  for (const Unit &U : kUnits)
+    if (N - Digits == length(U.Name) && equal(S + Digits, U.Name, N - Digits))
+      return Value * U.Ns;
+  return 0;
+}
+
+/// Values is "off|low..high".
+bool setInterval(uint64_t &Field, const char *Values, const char *S, size_t N) {
+  if (N == 3 && equal(S, "off", N)) {
+    Field = 0;
+    return true;
+  }
+  const char *Low = Values + 4;
+  size_t Dots = 0;
+  while (Low[Dots] != '.')
+    ++Dots;
+  const char *High = Low + Dots + 2;
+  uint64_t Ns = intervalNs(S, N);
+  if (!Ns || Ns < intervalNs(Low, Dots) || Ns > intervalNs(High, length(High)))
+    return false;
+  Field = Ns;
+  return true;
+}
+
 bool setSwitch(bool &Field, const char *, const char *S, size_t N) {
   if (N != 1 || (S[0] != '0' && S[0] != '1'))
     return false;

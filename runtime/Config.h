@@ -21,6 +21,7 @@ struct Config {
   using TextValue = Text<kMaxPath>;
   using NumberValue = uint64_t;
   using SwitchValue = bool;
+  using IntervalValue = uint64_t; ///< ns, 0 = off
   using ChoiceValue = uint32_t; ///< index into the values of the row
 #define OPTION(Kind, Field, Name, Default, Values, Help) Kind##Value Field{};
 #include "Config.inc"

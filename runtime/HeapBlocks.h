@@ -15,7 +15,7 @@
 
 #include "HeapRecords.h"
 #include "HeapSection.h"
-#include "HeapSeries.h"
+#include "HeapClock.h"
 #include "HeapTotals.h"
 
 namespace autoprof {

@@ -4,8 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Made with the first allocation that is recorded: the header, the live table,
-// the tables of sites and records, room for the points; and for each thread its
-// index of statistics.
+// the tables of sites and records; and for each thread its index of statistics.
 //
 //===----------------------------------------------------------------------===//
 #include "HeapFile.h"
@@ -23,14 +22,12 @@ constexpr unsigned kPatience = 100000;
 
 enum HeapState : uint32_t { kNone, kMaking, kMade, kRefused };
 
-/// Header, the directories of two tables, first page of the points.
+/// Header, the directories of two tables.
 bool makeFilePart() {
   TraceFile &File = TheRuntime.File;
   FileHeader &H = File.header();
-  constexpr uint64_t kPoints = kHeapPoints * sizeof(HeapPoint);
   uint64_t At = File.allocatePages(kPage + 2 * kDirectoryBytes);
-  uint64_t Points = At ? File.reservePages(kPoints) : 0;
-  if (!Points || !File.populate(Points, kPage))
+  if (!At)
     return false;
   auto *Header = File.at<HeapHeader>(At);
   if (!TheHeap.Live.make(
@@ -46,8 +43,6 @@ bool makeFilePart() {
                sys::yield();
            }}))
     return false;
-  Header->Points = Points;
-  Header->PointInterval = TheRuntime.TicksPerMs;
   auto Place = [&](Region &R, uint64_t Directory, uint32_t RecordBytes,
                    uint64_t Most) {
     uint64_t Fits = uint64_t(kDirectoryEntries) * (kExtentBytes / RecordBytes);
@@ -70,7 +65,6 @@ bool makeFilePart() {
   for (uint32_t I = 0; I < kHeapEvents; ++I)
     Header->Events[I] = TheHeap.Early[I];
   TheHeap.NextPeak = TheHeap.UserPeak = 0;
-  TheHeap.NextPoint = 0;
   TheHeap.Allocations = 0;
   // From here on every thread finds the table.
   __atomic_store_n(&TheHeap.Header, Header, __ATOMIC_RELEASE);

@@ -118,7 +118,6 @@ struct alignas(64) Heap {
                                     ///< the peaks
   int64_t UserPeak = 0;             ///< since autoprof_heap_reset_peak()
   uint64_t Allocations = 0;
-  uint64_t NextPoint = 0;                ///< ticks
   uint64_t Early[abi::kHeapEvents] = {}; ///< events before there is a header
 
   bool isAlone() const { return Alone && *Alone; }
@@ -127,7 +126,7 @@ extern Heap TheHeap;
 
 /// In a forked child, before its file is used.
 void forgetHeap();
-/// The end of the run: what this thread has not told yet, the last point.
+/// The end of the run: what this thread has not told yet.
 void finishHeap();
 void countHeapEvent(abi::HeapEvent E, uint64_t N = 1);
 

@@ -18,6 +18,7 @@
 #include "Interpose.h"
 #include "LeakScan.h"
 #include "Sampler.h"
+#include "Series.h"
 #include "ThreadBlock.h"
 #include <errno.h>
 #include <sys/auxv.h>
@@ -62,12 +63,13 @@ void autoprof::refresh(uint64_t Ticks) {
   uint64_t At = __atomic_load_n(&R.RefreshAt, __ATOMIC_RELAXED);
   if (Ticks < At || R.phase() != Phase::Recording ||
       !__atomic_compare_exchange_n(&R.RefreshAt, &At,
-                                   Ticks + kShortRunMs * R.TicksPerMs, false,
+                                   Ticks + R.RefreshTicks, false,
                                    __ATOMIC_RELAXED, __ATOMIC_RELAXED))
     return;
   calibrate(R.File.header());
   if (CurrentBlock->isLive())
     refreshThreadName(CurrentBlock);
+  noteSeries(Ticks);
   if (!R.IsSealed)
     checkSampling();
   // (A vfork child runs in our memory, but is not us.)
@@ -135,7 +137,10 @@ static void startClock(FileHeader &H) {
   R.TicksPerMs =
       (H.LastTicks - H.StartTicks) * 1000000 / (H.LastMonoNs - H.StartMonoNs);
   R.LongTicks = R.TicksPerMs * kLongCallNs / 1000000;
-  R.PublishAt = R.RefreshAt = H.StartTicks + kShortRunMs * R.TicksPerMs;
+  R.RefreshTicks = kShortRunMs * R.TicksPerMs;
+  R.PublishAt = R.RefreshAt = H.StartTicks + R.RefreshTicks;
+  if (R.Options.Series && R.Options.Series < kShortRunMs * 1000000)
+    R.RefreshTicks = R.Options.Series / 1000 * R.TicksPerMs / 1000;
 }
 
 static void noteExitStatus(int Status, void *) {
@@ -181,6 +186,7 @@ static void start() {
   takeControlSignal();
   R.setPhase(Phase::Recording);
   TheHeap.IsOn = R.Options.Heap == 0;
+  startSeries();
 }
 
 extern "C" __attribute__((visibility("default"))) void
@@ -224,6 +230,7 @@ __attribute__((preserve_most)) void autoprof::seal() {
   if (R.phase() != Phase::Recording || R.IsSealed)
     return;
   calibrate(R.File.header());
+  addSeriesPoint(R.File.header().LastTicks);
   R.File.publish(R.Options);
   endSampling();
   R.IsSealed = true;
@@ -234,6 +241,7 @@ __attribute__((preserve_most)) void autoprof::seal() {
 }
 
 __attribute__((preserve_most)) void autoprof::secureFile(int Fd) {
+  keepDescriptorsFree();
   if (TheRuntime.File.header().Pid == uint32_t(sys::pid()))
     TheRuntime.File.secure(Fd);
 }
@@ -287,6 +295,7 @@ static bool recreate() {
   startClock(H);
   R.File.publish(R.Options);
   R.setPhase(Phase::Recording);
+  startSeries();
   return true;
 }
 
@@ -362,6 +371,7 @@ __attribute__((destructor)) static void finish() {
     return;
   }
   finishHeap();
+  finishSeries();
   if (R.Options.Leaks)
     scanForLeaks(Roots);
   calibrate(H);

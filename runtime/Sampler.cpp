@@ -17,6 +17,7 @@
 #include "Sampler.h"
 #include "HookCost.h"
 #include "SampleTarget.h"
+#include "Series.h"
 #include "ThreadBlock.h"
 #include <linux/perf_event.h>
 #include <signal.h>
@@ -91,6 +92,15 @@ void notePreemption(ThreadBlock *B, uint64_t CpuNs) {
   B->Header.SampledTicks = Now;
 }
 
+/// What a point of the series takes is no time of the program.
+void takePoint(ThreadBlock *B) {
+  if (!noteSeries(TheRuntime.TickClock.ticks()))
+    return;
+  uint64_t Now = sys::nowNs(CLOCK_THREAD_CPUTIME_ID);
+  B->Header.RuntimeNs += Now - B->Header.SampledNs;
+  B->Header.SampledNs = Now;
+}
+
 /// The CPU time since the thread's last sample counts for where it is now.
 void takeSample(ThreadBlock *B, uint64_t Pc) {
   uint64_t Now = sys::nowNs(CLOCK_THREAD_CPUTIME_ID);
@@ -129,6 +139,7 @@ void onSignal(int, siginfo_t *Info, void *Context) {
     return;
   const auto *C = static_cast<const ucontext_t *>(Context);
   takeSample(B, uint64_t(C->uc_mcontext.gregs[REG_RIP]));
+  takePoint(B);
 }
 
 /// A thread that keeps the signal blocked would find it with sigwait.

@@ -91,6 +91,7 @@ private:
   void addAlloc(const Statement &s);
   void addSizes(const Statement &s);
   void addLive(const Statement &s);
+  void addPoint(const Statement &s);
   void addScope(const Statement &s);
   HeapId heapRecord(const Statement &s);
   FuncId func(const std::string &name);
@@ -360,6 +361,33 @@ void Builder::addSizes(const Statement &s) {
   }
 }
 
+void Builder::addPoint(const Statement &s) {
+  abi::SeriesPoint point{};
+  point.Ticks = std::stoull(s.word(1));
+  auto known = [&](const char *key, abi::SeriesKnown bit) {
+    point.Known |= s.has(key) ? bit : 0;
+  };
+  known("live", abi::kSeriesHeap);
+  known("calls", abi::kSeriesCalls);
+  known("rss", abi::kSeriesMemory);
+  known("read", abi::kSeriesTraffic);
+  known("user", abi::kSeriesUsage);
+  point.Calls = s.number("calls");
+  point.LiveBytes = s.signedNumber("live");
+  point.LiveBlocks = s.signedNumber("blocks");
+  point.Allocations = s.number("allocations");
+  point.ResidentBytes = s.number("rss");
+  point.UserNs = s.number("user");
+  point.SystemNs = s.number("system");
+  point.MinorFaults = s.number("minor");
+  point.MajorFaults = s.number("major");
+  point.VoluntarySwitches = s.number("voluntary");
+  point.InvoluntarySwitches = s.number("involuntary");
+  point.ReadBytes = s.number("read");
+  point.WrittenBytes = s.number("written");
+  writer_.addPoint(point);
+}
+
 void Builder::addLive(const Statement &s) {
   HeapId record = heapRecord(s);
   if (s.has("address"))
@@ -469,12 +497,7 @@ void Builder::add(const Statement &s) {
   else if (verb == "live")
     addLive(s);
   else if (verb == "point")
-    writer_.addPoint({std::stoull(s.word(1)),
-                      s.signedNumber("live"),
-                      s.signedNumber("blocks"),
-                      s.number("allocations"),
-                      s.number("rss"),
-                      {}});
+    addPoint(s);
   else if (verb == "heapevent")
     writer_.heap().Events[eventIndex(s.word(1))] = std::stoull(s.word(2));
   else if (verb == "scope")

@@ -46,7 +46,9 @@
 //   live PATH [site=NAME] [kind=K] size=N [count=N] [ms=N] [every=N]
 //        [address=N] [thread=N] [reachable=0|1]
 //                                COUNT blocks, made EVERY ms, the first at MS
-//   point TICKS live=N blocks=N allocations=N [rss=N]
+//   point TICKS [live=N blocks=N allocations=N] [calls=N] [rss=N] [user=NS
+//         system=NS minor=N major=N voluntary=N involuntary=N] [read=N
+//         written=N]             what is not given is not known
 //   heapevent KIND N             KIND as in abi::HeapEvent, or its number
 //   scope NAME count=N [sum=N] [min=N] [max=N] [peaksum=N] [peakmin=N]
 //         [peakmax=N]

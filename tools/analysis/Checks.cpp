@@ -171,6 +171,8 @@ std::vector<Check> runChecks(const Model &model) {
                                checkHistograms(model), checkDamage(model)};
   for (Check &check : runHeapChecks(model))
     checks.push_back(std::move(check));
+  for (Check &check : runSeriesChecks(model))
+    checks.push_back(std::move(check));
   return checks;
 }
 

@@ -36,6 +36,8 @@ std::vector<std::string> describeLosses(const Model &model);
 
 /// The part of runChecks that is about the heap; none if it was not recorded.
 std::vector<Check> runHeapChecks(const Model &model);
+/// Nothing without a series.
+std::vector<Check> runSeriesChecks(const Model &model);
 /// Allocations that are missing; part of describeLosses.
 std::vector<std::string> describeHeapLosses(const Model &model);
 /// What else was seen or not seen, that a reader of the figures should know.

@@ -195,10 +195,11 @@ void HeapBuilder::addHeader(Model &model, const RunClock &clock,
   added.scanBytes = header.ScanBytes;
   uint64_t runMs = run.durationNs / 1'000'000;
   added.isGrowthKnown = runMs >= kLeastForGrowthMs && runMs < kLiveMaxMs;
-  for (const HeapPoint &point : data_->heap.points)
-    added.points.push_back({sinceStart(point.Ticks), point.LiveBytes,
-                            point.LiveBlocks, point.Allocations,
-                            point.RssBytes});
+  for (const SeriesPoint &point : data_->series)
+    if (point.Known & kSeriesHeap)
+      added.points.push_back({sinceStart(point.Ticks), point.LiveBytes,
+                              point.LiveBlocks, point.Allocations,
+                              point.ResidentBytes});
   model.heap.runs.push_back(std::move(added));
   for (size_t i = 0; i < model.heap.events.size(); ++i)
     model.heap.events[i] += header.Events[i];

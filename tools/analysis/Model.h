@@ -15,6 +15,7 @@
 #include "analysis/CallTree.h"
 #include "analysis/Durations.h"
 #include "analysis/HeapModel.h"
+#include "analysis/SeriesModel.h"
 #include "autoprof/abi.h"
 #include "trace/TraceData.h"
 
@@ -151,6 +152,7 @@ struct Model {
   Evidence evidence;
   Sampling sampling;
   HeapModel heap;
+  std::vector<RunSeries> series; ///< one for each run, perhaps empty
   bool hasWaits = false; ///< the time spent waiting is known
   bool hasTimes() const; ///< some run did more than count
 

@@ -328,6 +328,9 @@ void ModelBuilder::addRun(const TraceData &data, const ReadBlock &readBlock,
     return context.treeOf[forest.nodes()[at].target];
   };
   heap_.endRun(model_, context.clock, pathOf, readLive);
+  model_.series.push_back(
+      seriesOfRun(data, context.clock,
+                  static_cast<uint32_t>(model_.runs.size() - 1)));
   run.damage = data.damage;
 }
 

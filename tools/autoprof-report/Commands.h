@@ -33,6 +33,7 @@ Action addFlameGraphCommand(CLI::App &app);
 Action addFunctionsCommand(CLI::App &app);
 Action addHeapCommand(CLI::App &app);
 Action addThreadsCommand(CLI::App &app);
+Action addTimelineCommand(CLI::App &app);
 Action addTreeCommand(CLI::App &app);
 Action addVerifyCommand(CLI::App &app);
 /// Each trace as a model of its own.

@@ -35,6 +35,8 @@ const Command kCommands[] = {
      addBottlenecksCommand},
     {"threads", "The threads and what each was doing at last",
      addThreadsCommand},
+    {"timeline", "The process over time: calls, memory, CPU time, faults",
+     addTimelineCommand},
     {"flamegraph", "A flame graph: SVG, HTML page or folded stacks",
      addFlameGraphCommand},
     {"export", "The same figures in the formats of other tools",

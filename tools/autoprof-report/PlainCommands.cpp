@@ -16,6 +16,13 @@ Action addThreadsCommand(CLI::App &) {
   };
 }
 
+Action addTimelineCommand(CLI::App &) {
+  return [](Session &session) {
+    reportTimeline(session.model(), session.out);
+    return true;
+  };
+}
+
 Action addVerifyCommand(CLI::App &) {
   return [](Session &session) {
     return reportVerify(session.model(), session.out);

@@ -100,6 +100,7 @@ void warnOfDamage(const Model &model) {
     add(damage.slabs, "page of counts");
     add(damage.histograms, "histogram");
     add(damage.sampleSlabs, "page of samples");
+    add(damage.seriesPoints, "point in time");
     add(damage.clockRecords, "open call");
     add(damage.heapTables, "heap table");
     add(damage.heapSlabs, "page of heap counts");

@@ -217,7 +217,7 @@ void reportHeap(const Model &model, HeapOptions options, const Output &out) {
   case HeapView::Sizes:
     return reportSizes(model, out);
   case HeapView::Timeline:
-    return reportTimeline(model, out);
+    return reportHeapTimeline(model, out);
   case HeapView::Scopes:
     return reportScopes(model, out);
   case HeapView::Overview:

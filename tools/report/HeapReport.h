@@ -39,7 +39,7 @@ void printStacks(const Model &model, const HeapChoice &choice, HeapView view,
 void printFrames(const Model &model, TreeIndex path, const Output &out);
 
 void reportSizes(const Model &model, const Output &out);
-void reportTimeline(const Model &model, const Output &out);
+void reportHeapTimeline(const Model &model, const Output &out);
 void reportScopes(const Model &model, const Output &out);
 
 /// The leaks that no rule suppresses, largest first.

@@ -222,7 +222,7 @@ void reportSizes(const Model &model, const Output &out) {
   printRowsAs(out, "sizes", sizeRow(heap, 0), rows);
 }
 
-void reportTimeline(const Model &model, const Output &out) {
+void reportHeapTimeline(const Model &model, const Output &out) {
   std::vector<Json> rows;
   for (const HeapRun &run : model.heap.runs) {
     if (out.format == Format::Text) {

@@ -245,6 +245,7 @@ void printSummary(const Model &model, const Output &out) {
   summary.line("calls", fmt::format("{}; {}, {}", formatCount(model.calls()),
                                     counted(called, "function"),
                                     counted(paths, "call path")));
+  summary.line("over time", timelineSummary(model));
   for (const auto &[label, text] : heapSummaryLines(model))
     summary.line(label.c_str(), text);
   summary.line("timing", timingText(first.timing));
@@ -325,8 +326,8 @@ void reportOverview(const Model &model, const Output &out) {
   if (model.runs.size() > 1)
     path += " ...";
   std::string commands = model.heap.isRecorded()
-                             ? "functions|tree|threads|heap|verify "
-                             : "functions|tree|threads|verify ";
+                             ? "functions|tree|threads|timeline|heap|verify "
+                             : "functions|tree|threads|timeline|verify ";
   out.stream << '\n'
              << out.colored(Role::Faint, "See more: autoprof-report " +
                                              commands + path +

@@ -78,6 +78,10 @@ void reportHeap(const Model &model, HeapOptions options, const Output &out);
 /// The lines about the heap in the overview of everything: label and text.
 std::vector<std::pair<std::string, std::string>>
 heapSummaryLines(const Model &model);
+/// The process over time.
+void reportTimeline(const Model &model, const Output &out);
+/// Calls per second in a line; nothing when the run was too short.
+std::string timelineSummary(const Model &model);
 void reportThreads(const Model &model, const Output &out);
 void reportBottlenecks(const Model &model,
                        const std::vector<Threshold> &thresholds,

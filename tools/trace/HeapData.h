@@ -65,7 +65,6 @@ struct HeapData {
   IdMap siteIndex;
   std::vector<HeapRecordInfo> records;
   IdMap recordIndex;
-  std::vector<abi::HeapPoint> points; ///< in order of time
   std::vector<ScopeInfo> scopes;
 };
 

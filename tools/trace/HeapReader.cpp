@@ -37,7 +37,7 @@ void TraceFile::readHeap() {
   if (file.Heap == 0)
     return;
   auto header = file_.readRecord<HeapHeader>(file.Heap, file.HeapHeaderBytes);
-  if (!header || file.HeapHeaderBytes < offsetof(HeapHeader, Points)) {
+  if (!header || file.HeapHeaderBytes < offsetof(HeapHeader, Events)) {
     ++data_.damage.heapTables;
     return;
   }
@@ -45,7 +45,6 @@ void TraceFile::readHeap() {
   heap.header = *header;
   readSites();
   readHeapRecords();
-  readPoints();
   readScopes();
 }
 
@@ -87,26 +86,6 @@ void TraceFile::readHeapRecords() {
     heap.recordIndex.set(id, static_cast<uint32_t>(heap.records.size()));
     heap.records.push_back({id, record->Node, record->Site, record->Kind});
   });
-}
-
-/// A point that lies before the one in front of it was being moved when the
-/// program was stopped.
-void TraceFile::readPoints() {
-  HeapData &heap = data_.heap;
-  if (heap.header.Points == 0)
-    return;
-  uint32_t count = std::min(heap.header.PointCount, kHeapPoints);
-  data_.damage.heapTables += heap.header.PointCount > kHeapPoints;
-  for (uint64_t i = 0; i < count; ++i) {
-    auto point =
-        file_.read<HeapPoint>(heap.header.Points + i * sizeof(HeapPoint));
-    if (!point) {
-      ++data_.damage.heapTables;
-      return;
-    }
-    if (heap.points.empty() || point->Ticks >= heap.points.back().Ticks)
-      heap.points.push_back(*point);
-  }
 }
 
 void TraceFile::readScopes() {

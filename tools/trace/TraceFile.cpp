@@ -47,6 +47,7 @@ TraceFile::TraceFile(MappedFile file, std::string path)
   readNodes();
   readTails();
   readBlockHeaders();
+  readSeries();
   readHeap();
 }
 
@@ -212,6 +213,28 @@ void TraceFile::readBlockHeaders() {
                    [](const BlockInfo &a, const BlockInfo &b) {
                      return a.header.Index < b.header.Index;
                    });
+}
+
+/// A point that lies before the one in front of it was being moved when the
+/// program was stopped.
+void TraceFile::readSeries() {
+  const SeriesHeader &series = data_.header.Series;
+  if (series.PointBytes == 0)
+    return;
+  uint32_t count = std::min(series.Count, kSeriesPoints);
+  data_.damage.seriesPoints += series.Count - count;
+  for (uint32_t i = 0; i < count; ++i) {
+    uint64_t extent = uint64_t{series.Pages[i / kSeriesPerExtent]} * kPage;
+    uint64_t inside = uint64_t{i % kSeriesPerExtent} * series.PointBytes;
+    auto point =
+        file_.readRecord<SeriesPoint>(extent + inside, series.PointBytes);
+    if (extent == 0 || !point) {
+      data_.damage.seriesPoints += count - i;
+      return;
+    }
+    if (data_.series.empty() || point->Ticks >= data_.series.back().Ticks)
+      data_.series.push_back(*point);
+  }
 }
 
 } // namespace autoprof

@@ -51,10 +51,10 @@ private:
   void readNodes();
   void readTails();
   void readBlockHeaders();
+  void readSeries();
   void readHeap();
   void readSites();
   void readHeapRecords();
-  void readPoints();
   void readScopes();
   void readHeapSlabs(const BlockInfo &block, BlockCounts &counts);
   void readSlabs(const BlockInfo &block, BlockCounts &counts);

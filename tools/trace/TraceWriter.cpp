@@ -132,11 +132,6 @@ void TraceWriter::addLive(const LiveEntry &entry) {
   live_.push_back(entry);
 }
 
-void TraceWriter::addPoint(const HeapPoint &point) {
-  heap();
-  points_.push_back(point);
-}
-
 void TraceWriter::addScope(std::string_view name, MemoryScopeRecord scope) {
   heap();
   scope.Name = addString(name);
@@ -307,6 +302,23 @@ void TraceWriter::placeLive() {
   }
 }
 
+void TraceWriter::placeSeries() {
+  if (points_.empty())
+    return;
+  SeriesHeader &series = header_.Series;
+  series.PointBytes = sizeof(SeriesPoint);
+  if (series.Interval == 0)
+    series.Interval = series.AskedNs = 1000000;
+  series.Count = static_cast<uint32_t>(points_.size());
+  for (size_t i = 0; i < points_.size(); i += kSeriesPerExtent) {
+    uint64_t at = allocate(kSeriesPerExtent * sizeof(SeriesPoint), kPage);
+    size_t end = std::min<size_t>(points_.size(), i + kSeriesPerExtent);
+    for (size_t k = i; k < end; ++k)
+      put(at + (k - i) * sizeof(SeriesPoint), points_[k]);
+    series.Pages[i / kSeriesPerExtent] = static_cast<uint32_t>(at / kPage);
+  }
+}
+
 void TraceWriter::placeHeap() {
   if (heapRecords_.empty())
     return;
@@ -315,8 +327,6 @@ void TraceWriter::placeHeap() {
   placeTable(header_.HeapRecords, heapRecords_.data(), heapRecords_.size(),
              sizeof(HeapRecord), sizeof(HeapRecord));
   placeLive();
-  heap_.Points = placeArray(points_);
-  heap_.PointCount = static_cast<uint32_t>(points_.size());
   heap_.Scopes = placeArray(scopes_);
   heap_.ScopeCount = scopes_.size();
   header_.Heap = allocate(sizeof(heap_), kPage);
@@ -359,6 +369,7 @@ std::vector<uint8_t> TraceWriter::finish() {
              sizeof(TailRecord));
   placeTable(header_.Strings, strings_.data(), strings_.size(), 1, 1);
   placeHeap();
+  placeSeries();
   uint64_t linkAt = offsetof(FileHeader, FirstBlock);
   std::vector<std::pair<uint64_t, uint64_t>> links;
   for (const Block &block : blocks_) {

@@ -67,7 +67,8 @@ public:
   abi::HeapId addHeapRecord(abi::NodeId node, abi::SiteId site,
                             abi::HeapKind kind);
   void addLive(const abi::LiveEntry &entry);
-  void addPoint(const abi::HeapPoint &point);
+  /// A point of the series; a trace has none before the first.
+  void addPoint(const abi::SeriesPoint &point) { points_.push_back(point); }
   void addScope(std::string_view name, abi::MemoryScopeRecord scope);
   /// Bytes of a HeapStat, as by a newer minor version.
   void setHeapStatBytes(uint32_t bytes) { header_.HeapStatBytes = bytes; }
@@ -81,6 +82,7 @@ private:
   uint64_t placeSamples(const Block &block);
   uint64_t placeHistograms(const Block &block);
   void placeHeap();
+  void placeSeries();
   void placeLive();
   template <typename T> uint64_t placeArray(const std::vector<T> &values);
   uint64_t placeHeapSlabs(const Block &block);
@@ -102,7 +104,7 @@ private:
   std::vector<abi::SiteRecord> sites_;
   std::vector<abi::HeapRecord> heapRecords_;
   std::vector<abi::LiveEntry> live_;
-  std::vector<abi::HeapPoint> points_;
+  std::vector<abi::SeriesPoint> points_;
   std::vector<abi::MemoryScopeRecord> scopes_;
   std::vector<uint8_t> image_;
 };

@@ -23,6 +23,7 @@
 #define AUTOPROF_ABI_H
 
 #include "autoprof/abi_heap.h"
+#include "autoprof/abi_series.h"
 #include <cstddef>
 #include <cstdint>
 
@@ -264,6 +265,7 @@ struct FileHeader {
   uint32_t Stops;      ///< how often recording was stopped
   uint32_t Resets;     ///< how often counts and times began anew
   uint64_t ResetTicks; ///< when they last did
+  SeriesHeader Series;
 };
 static_assert(sizeof(FileHeader) <= kPage);
 

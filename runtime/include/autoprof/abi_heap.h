@@ -239,19 +239,6 @@ constexpr uint64_t liveHash(uint64_t Address) {
   return Hash >> 1 | uint64_t(uint8_t(Hash >> 24) < 150) << 63;
 }
 
-/// One point of the live heap over time; bounded: when the array is full every
-/// second point is dropped and the interval doubled.
-struct HeapPoint {
-  uint64_t Ticks;
-  int64_t LiveBytes;
-  int64_t LiveBlocks;
-  uint64_t Allocations; ///< since the start
-  uint64_t RssBytes;    ///< resident memory of the process, 0 = not known
-  uint64_t Reserved[3];
-};
-static_assert(sizeof(HeapPoint) == 64);
-inline constexpr uint32_t kHeapPoints = 2048;
-
 /// Memory operations that are no allocation of a known block, and what was not
 /// seen. Counters in HeapHeader.
 enum class HeapEvent : uint32_t {
@@ -302,10 +289,7 @@ struct HeapHeader {
   uint64_t Slack;     ///< the largest used
   int64_t MapBytes;   ///< live anonymous mappings made by the program
   int64_t MapPeakBytes;
-  uint64_t Points; ///< offset of HeapPoint[kHeapPoints]
-  uint32_t PointCount;
-  uint32_t PointLock;
-  uint64_t PointInterval; ///< ticks
+  uint64_t Reserved[3];
   uint64_t Events[kHeapEvents];
   uint64_t Scopes; ///< offset of MemoryScopeRecord[], 0 = none
   uint64_t ScopeCount;

@@ -174,7 +174,7 @@ Json commonTables(const Model &model, const std::string &pid) {
 Json memoryCounters(const Model &model, const std::string &pid) {
   Json counters = Json::array();
   for (const Series &series : seriesOf(model)) {
-    if (series.unit != Unit::Bytes)
+    if (series.unit != Unit::Bytes || series.isRate)
       continue;
     Json times = Json::array(), changes = Json::array();
     int64_t last = 0;

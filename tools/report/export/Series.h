@@ -4,15 +4,17 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // The counters that a run recorded over time, one list of points each, with
-// times since the first of all runs began.
+// times since the first of all runs began. Of sums the change in a second is
+// given, from a point on until the next.
 //
 //===----------------------------------------------------------------------===//
 #ifndef AUTOPROF_REPORT_SERIES_H
 #define AUTOPROF_REPORT_SERIES_H
 
-#include "analysis/PathMetric.h"
+#include "analysis/Model.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -20,8 +22,9 @@ namespace autoprof {
 
 struct Series {
   uint32_t run = 0; ///< index into Model::runs
-  const char *name = "";
+  std::string name;
   Unit unit = Unit::Count;
+  bool isRate = false; ///< per second
   /// ns, value
   std::vector<std::pair<uint64_t, int64_t>> points;
 };
@@ -37,23 +40,51 @@ inline std::vector<uint64_t> runStarts(const Model &model) {
   return starts;
 }
 
+/// CPU time per second is percent of a processor.
+inline std::string nameOfSeries(const SeriesInfo &info) {
+  if (!info.isSum)
+    return info.name;
+  return std::string(info.name) +
+         (info.unit == Unit::Nanoseconds ? " %" : " per second");
+}
+
+inline Series seriesOf(const RunSeries &run, const SeriesInfo &info,
+                       uint64_t start) {
+  bool isShare = info.isSum && info.unit == Unit::Nanoseconds;
+  Series series{run.run,
+                nameOfSeries(info),
+                isShare ? Unit::Count : info.unit,
+                info.isSum,
+                {}};
+  const TimePoint *before = nullptr;
+  for (const TimePoint &point : run.points) {
+    if (!point.has(info))
+      continue;
+    int64_t value = point[info.metric];
+    if (!info.isSum) {
+      series.points.emplace_back(start + point.ns, value);
+      continue;
+    }
+    if (before && point.ns > before->ns) {
+      double change = static_cast<double>(value - (*before)[info.metric]) *
+                      (isShare ? 100 : 1e9) /
+                      static_cast<double>(point.ns - before->ns);
+      series.points.emplace_back(start + before->ns, std::llround(change));
+    }
+    before = &point;
+  }
+  if (info.isSum && before && !series.points.empty()) // the end of the last
+    series.points.emplace_back(start + before->ns, 0);
+  return series;
+}
+
 inline std::vector<Series> seriesOf(const Model &model) {
   std::vector<uint64_t> starts = runStarts(model);
   std::vector<Series> all;
-  for (const HeapRun &run : model.heap.runs) {
-    Series bytes{run.run, "live heap bytes", Unit::Bytes, {}};
-    Series blocks{run.run, "live heap blocks", Unit::Count, {}};
-    Series allocations{run.run, "allocations", Unit::Count, {}};
-    for (const HeapTimePoint &point : run.points) {
-      uint64_t ns = starts[run.run] + point.ns;
-      bytes.points.emplace_back(ns, point.liveBytes);
-      blocks.points.emplace_back(ns, point.liveBlocks);
-      allocations.points.emplace_back(ns,
-                                      static_cast<int64_t>(point.allocations));
-    }
-    for (Series *series : {&bytes, &blocks, &allocations})
-      all.push_back(std::move(*series));
-  }
+  for (const RunSeries &run : model.series)
+    for (const SeriesInfo &info : seriesInfos())
+      if (run.has(info))
+        all.push_back(seriesOf(run, info, starts[run.run]));
   return all;
 }
 

@@ -157,11 +157,17 @@ void addHeap(Database &db, const HeapModel &heap) {
                      figures.peakBytes, figures.peakBlocks, figures.temporary,
                      figures.resizes, figures.copiedBytes});
   }
-  Inserter points(db, "heap_point", 5);
-  for (const HeapRun &run : heap.runs)
-    for (const HeapTimePoint &point : run.points)
-      points.add({run.run, point.ns, point.liveBytes, point.liveBlocks,
-                  point.allocations});
+}
+
+void addSeries(Database &db, const Model &model) {
+  Inserter points(db, "timeline", 2 + kSeriesMetrics);
+  for (const RunSeries &run : model.series)
+    for (const TimePoint &point : run.points) {
+      std::vector<Json> values = {run.run, point.ns};
+      for (const SeriesInfo &info : seriesInfos())
+        values.push_back(point.has(info) ? Json(point[info.metric]) : Json());
+      points.add(values);
+    }
 }
 
 } // namespace
@@ -173,6 +179,7 @@ void exportSqlite(const Model &model, const ExportOptions &,
   addFunctions(db, model);
   addPaths(db, model);
   addHeap(db, model.heap);
+  addSeries(db, model);
   out << db.bytes();
 }
 

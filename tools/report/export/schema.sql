@@ -35,10 +35,14 @@ CREATE TABLE allocation (
   run INTEGER REFERENCES run, count INTEGER, bytes INTEGER, frees INTEGER,
   freed_bytes INTEGER, peak_bytes INTEGER, peak_blocks INTEGER,
   temporary INTEGER, resizes INTEGER, copied_bytes INTEGER);
--- The live heap over time, since the start of the run.
-CREATE TABLE heap_point (
-  run INTEGER REFERENCES run, time_ns INTEGER, live_bytes INTEGER,
-  live_blocks INTEGER, allocations INTEGER);
+-- The process over time, since the start of the run. All but live and resident
+-- memory are sums since the process began; NULL: not known at that moment.
+CREATE TABLE timeline (
+  run INTEGER REFERENCES run, time_ns INTEGER, calls INTEGER,
+  live_bytes INTEGER, live_blocks INTEGER, allocations INTEGER,
+  rss_bytes INTEGER, user_ns INTEGER, system_ns INTEGER, minor_faults INTEGER,
+  major_faults INTEGER, voluntary_switches INTEGER,
+  involuntary_switches INTEGER, read_bytes INTEGER, written_bytes INTEGER);
 
 CREATE INDEX path_parent ON path(parent);
 CREATE INDEX path_function ON path(function);
@@ -52,6 +56,18 @@ CREATE VIEW edge AS
   JOIN function callee ON callee.id = p.function
   LEFT JOIN function caller ON caller.id = above.function
   GROUP BY above.function, p.function;
+-- What happened in a second, from each point of the timeline to the next.
+CREATE VIEW rate AS
+  SELECT run, time_ns, next_ns,
+         (next_calls - calls) * 1e9 / (next_ns - time_ns) AS calls,
+         (next_user - user_ns) * 100.0 / (next_ns - time_ns) AS user_percent,
+         (next_system - system_ns) * 100.0 / (next_ns - time_ns)
+           AS system_percent
+  FROM (SELECT *, lead(time_ns) OVER w AS next_ns, lead(calls) OVER w
+               AS next_calls, lead(user_ns) OVER w AS next_user,
+               lead(system_ns) OVER w AS next_system
+        FROM timeline WINDOW w AS (PARTITION BY run ORDER BY time_ns))
+  WHERE next_ns > time_ns;
 -- Functions by their share of the time.
 CREATE VIEW hot AS
   SELECT name, round(100.0 * self_ns / (SELECT total_ns FROM path WHERE id = 0),

@@ -1,15 +1,14 @@
-//===-- HeapSeries.h - the heap and the clock -----------------------------===//
+//===-- HeapClock.h - the heap and the clock ------------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // No clock is read per allocation: a block's time is the thread's latest, which
-// is read again at every kClockEvery allocations. Then a point of the live heap
-// over time may be due.
+// is read again at every kClockEvery allocations.
 //
 //===----------------------------------------------------------------------===//
-#ifndef AUTOPROF_RUNTIME_HEAPSERIES_H
-#define AUTOPROF_RUNTIME_HEAPSERIES_H
+#ifndef AUTOPROF_RUNTIME_HEAPCLOCK_H
+#define AUTOPROF_RUNTIME_HEAPCLOCK_H
 
 #include "ThreadBlock.h"
 
@@ -40,4 +39,4 @@ inline uint32_t lifetimeClass(uint64_t Ms) {
 
 } // namespace autoprof
 
-#endif // AUTOPROF_RUNTIME_HEAPSERIES_H
+#endif // AUTOPROF_RUNTIME_HEAPCLOCK_H

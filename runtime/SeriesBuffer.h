@@ -36,7 +36,8 @@ public:
 
   bool lock(uint64_t Now) {
     uint64_t Old = __atomic_load_n(&H_.LockedAt, __ATOMIC_RELAXED);
-    if (Old && Now - Old < kLockIntervals * H_.Interval)
+    // The other may have come later, or read a later clock.
+    if (Old && (Now <= Old || Now - Old < kLockIntervals * H_.Interval))
       return false;
     return __atomic_compare_exchange_n(&H_.LockedAt, &Old, Now | 1, false,
                                        __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);

@@ -103,6 +103,7 @@ TEST_F(SeriesBufferTest, OneWriterAtATimeUnlessItIsGone) {
   SeriesBuffer Buffer(Header, Memory.data(), allocate);
   ASSERT_TRUE(Buffer.lock(5000));
   EXPECT_FALSE(Buffer.lock(5001));
+  EXPECT_FALSE(Buffer.lock(4000)); // its clock was read before
   EXPECT_FALSE(
       Buffer.lock(5000 + SeriesBuffer::kLockIntervals * kInterval - 1));
   EXPECT_TRUE(Buffer.lock(5002 + SeriesBuffer::kLockIntervals * kInterval));

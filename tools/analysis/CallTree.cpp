@@ -12,6 +12,19 @@
 
 namespace autoprof {
 
+void TreeNode::addMeasured(const TreeNode &other) {
+  samples += other.samples;
+  cpuNs += other.cpuNs;
+  libraryNs += other.libraryNs;
+  hookNs += other.hookNs;
+  if (other.finished == 0)
+    return;
+  minNs = finished ? std::min(minNs, other.minNs) : other.minNs;
+  maxNs = std::max(maxNs, other.maxNs);
+  nested = std::max(nested, other.nested);
+  finished += other.finished;
+}
+
 TreeIndex CallTree::child(TreeIndex parent, FunctionIndex function,
                           bool isRecursive) {
   auto [it, isNew] =

@@ -50,9 +50,15 @@ struct TreeNode {
   uint64_t cpuNs = 0;     ///< own CPU time by these
   uint64_t libraryNs = 0; ///< of it, in code that is not instrumented
   uint64_t hookNs = 0;    ///< of it, taken to be spent in its hooks
-  uint64_t maxNs = 0; ///< the longest call that was clocked to its end
+  uint64_t finished = 0;  ///< calls clocked to their end: the basis of these
+  uint64_t minNs = 0;
+  uint64_t maxNs = 0;
+  /// So many of its calls were open in each other, at least: those clocked.
+  uint32_t nested = 0;
 
   bool isExact() const { return clocked >= entries; }
+  /// What clocks and samples say of \p other is said of this node as well.
+  void addMeasured(const TreeNode &other);
   /// No call of it was clocked and nothing it called was.
   bool isUnknown() const {
     return clocked == 0 && totalNs == 0 && !isRecursive && entries > 0;

@@ -88,8 +88,12 @@ void ModelBuilder::addStat(const RunContext &context,
   function.minNs = function.finished ? std::min(function.minNs, minNs) : minNs;
   function.maxNs = std::max(function.maxNs, context.clock.toNs(stat.MaxTicks));
   function.nested = std::max(function.nested, stat.MaxOpen);
-  TreeNode &path = model_.tree[context.treeOf[solved.node]];
-  path.maxNs = std::max(path.maxNs, context.clock.toNs(stat.MaxTicks));
+  TreeNode one;
+  one.finished = stat.Clocked;
+  one.minNs = minNs;
+  one.maxNs = context.clock.toNs(stat.MaxTicks);
+  one.nested = stat.MaxOpen;
+  model_.tree[context.treeOf[solved.node]].addMeasured(one);
   function.finished += stat.Clocked;
   function.finishedNs += context.clock.toNsExactly(stat.AllTicks);
 }
@@ -328,9 +332,8 @@ void ModelBuilder::addRun(const TraceData &data, const ReadBlock &readBlock,
     return context.treeOf[forest.nodes()[at].target];
   };
   heap_.endRun(model_, context.clock, pathOf, readLive);
-  model_.series.push_back(
-      seriesOfRun(data, context.clock,
-                  static_cast<uint32_t>(model_.runs.size() - 1)));
+  model_.series.push_back(seriesOfRun(
+      data, context.clock, static_cast<uint32_t>(model_.runs.size() - 1)));
   run.damage = data.damage;
 }
 

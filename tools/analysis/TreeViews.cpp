@@ -54,6 +54,7 @@ CallTree rootedTree(const Model &model, const std::vector<bool> &wanted) {
     merged.entries += node.entries;
     merged.clocked += node.clocked;
     merged.selfNs += node.selfNs;
+    merged.addMeasured(node);
     return true;
   };
   walkTree(tree, CallTree::kRoot, enter, [](TreeIndex, uint32_t) {});
@@ -81,6 +82,7 @@ CallTree callersTree(const Model &model, const std::vector<bool> &wanted,
       merged.entries += node.entries;
       merged.clocked += node.clocked;
       merged.selfNs += node.selfNs;
+      merged.addMeasured(node);
       merged.totalNs += isOutermost ? node.totalNs : 0;
     }
   };

@@ -73,6 +73,14 @@ Json sampledRow(const Model &model, FunctionIndex index) {
   return row;
 }
 
+std::string libraryNote(const Model &model, uint64_t selfNs, uint64_t cpuNs,
+                        uint64_t libraryNs) {
+  bool isMuch = selfNs * 100 >= model.totalNs() && libraryNs * 10 >= cpuNs;
+  if (libraryNs == 0 || !isMuch)
+    return {};
+  return "self: " + formatShare(libraryNs, cpuNs) + " in libraries";
+}
+
 std::string placeOf(const Model &model, FunctionIndex index) {
   if (!isRealFunction(index) || model.functions[index].file.empty())
     return {};

@@ -33,6 +33,10 @@ Json functionRow(const Model &model, FunctionIndex function);
 /// The same with what samples say of it.
 Json sampledRow(const Model &model, FunctionIndex function);
 
+/// "self: 31% in libraries", where that matters.
+std::string libraryNote(const Model &model, uint64_t selfNs, uint64_t cpuNs,
+                        uint64_t libraryNs);
+
 /// "file:line", "file" or nothing.
 std::string placeOf(const Model &model, FunctionIndex function);
 

@@ -86,6 +86,8 @@ void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
     Role role = isHot ? Role::Hot : Role::Plain;
     row.roles = {Role::Plain, Role::Plain, role, role};
     row.name = printable(function.name);
+    row.note =
+        libraryNote(model, function.selfNs, function.cpuNs, function.libraryNs);
     row.place = placeOf(model, index);
     table.add(std::move(row));
   }

@@ -52,6 +52,15 @@ Json treeRow(const Model &model, const TreeNode &node) {
   row["total_ns"] = node.totalNs;
   row["self_ns"] = node.selfNs;
   row["timing"] = node.isExact() ? "exact" : "sampled";
+  auto known = [&](const char *key, bool isKnown, uint64_t value) {
+    row[key] = isKnown ? Json(value) : Json(nullptr);
+  };
+  known("min_ns", node.finished > 0, node.minNs);
+  known("max_ns", node.finished > 0, node.maxNs);
+  known("nested", node.finished > 0, node.nested);
+  bool isSampled = model.sampling.samples > 0;
+  known("cpu_ns", isSampled, node.cpuNs);
+  known("library_ns", isSampled, node.libraryNs);
   return row;
 }
 
@@ -87,7 +96,7 @@ void printJson(const Model &model, const CallTree &tree, const Limits &limits,
 void printCsv(const Model &model, const CallTree &tree, const Limits &limits,
               const Output &out) {
   out.stream << "depth,name,mangled,file,line,calls,total_ns,self_ns,timing,"
-                "recursive,tail\n";
+                "min_ns,max_ns,nested,cpu_ns,library_ns,recursive,tail\n";
   auto enter = [&](TreeIndex i, uint32_t depth) {
     if (!isShown(tree, i, depth, limits))
       return false;
@@ -130,6 +139,8 @@ Row textRow(const Model &model, const CallTree &tree, TreeIndex i,
     row.note = "recursive";
   else if (node.tailCalls == node.calls && node.calls > 0)
     row.note = "tail call";
+  if (row.note.empty())
+    row.note = libraryNote(model, node.selfNs, node.cpuNs, node.libraryNs);
   row.place = placeOf(model, node.function);
   return row;
 }

@@ -9,6 +9,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Control.h"
+#include "Series.h"
 #include "ThreadBlock.h"
 
 using namespace autoprof;
@@ -114,4 +115,5 @@ void autoprof::resetCounts() {
     L = 0;
   H.ResetTicks = Now;
   ++H.Resets;
+  restartSeries();
 }

@@ -153,6 +153,10 @@ void readHeap(SeriesPoint &P) {
   P.Allocations = __atomic_load_n(&TheHeap.Allocations, __ATOMIC_RELAXED);
 }
 
+uint64_t askedTicks() {
+  return TheRuntime.Options.Series / 1000 * TheRuntime.TicksPerMs / 1000;
+}
+
 __attribute__((noinline)) void addPoint(uint64_t Ticks, uint64_t MostCounters) {
   const Runtime &R = TheRuntime;
   // (A vfork child runs in our memory, but is not us.)
@@ -205,12 +209,30 @@ void autoprof::startSeries() {
   SeriesDueAt = ~0ull;
   OwnReadBytes = 0;
   Sum = {};
-  uint64_t Interval = R.Options.Series / 1000 * R.TicksPerMs / 1000;
+  uint64_t Interval = askedTicks();
   if (!Interval)
     return;
   SeriesBuffer::make(R.File.header().Series, Interval, R.Options.Series);
   SeriesDueAt = 0;
   addPoint(R.TickClock.ticks(), kCountersAPoint);
+}
+
+void autoprof::restartSeries() {
+  constexpr unsigned kPatience = 100000;
+  if (SeriesDueAt == ~0ull)
+    return;
+  SeriesBuffer Buffer = buffer();
+  for (unsigned Try = 0; Try < kPatience; ++Try) {
+    if (!Buffer.lock(TheRuntime.TickClock.ticks())) {
+      __builtin_ia32_pause();
+      continue;
+    }
+    Buffer.clear(askedTicks());
+    Sum = {};
+    Buffer.unlock();
+    break;
+  }
+  addPoint(TheRuntime.TickClock.ticks(), kCountersAPoint);
 }
 
 void autoprof::finishSeries() {

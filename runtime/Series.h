@@ -25,6 +25,8 @@ AUTOPROF_COLD void addSeriesPoint(uint64_t Ticks);
 /// This thread is about to close descriptors, perhaps to have the next one it
 /// opens take their place: no point opens a file now.
 AUTOPROF_COLD void keepDescriptorsFree();
+/// All counters were set to 0: the series begins anew.
+void restartSeries();
 /// The last point, with every call counted.
 void finishSeries();
 

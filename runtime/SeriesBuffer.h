@@ -44,6 +44,12 @@ public:
   }
   void unlock() { __atomic_store_n(&H_.LockedAt, 0, __ATOMIC_RELEASE); }
 
+  /// Only while locked: as made.
+  void clear(uint64_t Interval) {
+    __atomic_store_n(&H_.Count, 0, __ATOMIC_RELEASE);
+    H_.Interval = Interval;
+  }
+
   /// Only while locked. Returns when the next point is due, ticks.
   uint64_t add(const abi::SeriesPoint &P) {
     uint32_t I = H_.Count;

@@ -14,7 +14,7 @@ readonly BUILD_PACKAGES=(
 readonly PROGRAM_PACKAGES=(ca-certificates dpkg-dev python3 tcl)
 readonly TEST_PACKAGES=(
   binutils gdb graphviz heaptrack libbenchmark-dev libc6-dbg libgmock-dev
-  libgtest-dev linux-perf sqlite3 uftrace valgrind xz-utils
+  libgtest-dev linux-perf sqlite3 time uftrace valgrind xz-utils
 )
 # Prints the packages that only ./check --full needs. Node.js from elsewhere
 # brings its own npm, which Debian's would conflict with.

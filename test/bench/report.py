@@ -18,6 +18,9 @@ class Row:
     wall_ratio: object
     ns_per_call: object    # None unless the number of calls is known
     clock_reads: float     # ns_per_call in units of two clock reads
+    memory_mib: object = None  # Spread, largest resident set
+    disk_mib: object = None    # Spread
+    report_s: object = None    # Spread; None = it has no report
 
 
 def rows(results, clock_read_ns):
@@ -39,7 +42,8 @@ def rows(results, clock_read_ns):
                 None if is_plain else series.ratios(plain, "wall"),
                 per_call,
                 per_call.median / (2 * clock_read_ns)
-                if per_call and clock_read_ns else None))
+                if per_call and clock_read_ns else None,
+                series.memory(), series.disk(), series.report()))
     return table
 
 
@@ -56,7 +60,8 @@ def _spread(spread, digits):
 
 
 HEADINGS = ("workload", "variant", "CPU s", "CPU / plain", "wall s",
-            "wall / plain", "ns per call or pair", "in 2 clock reads")
+            "wall / plain", "ns per call or pair", "in 2 clock reads",
+            "memory MiB", "disk MiB", "report s")
 
 
 def _cells(row):
@@ -64,7 +69,10 @@ def _cells(row):
     return (workload, row.variant, _spread(row.cpu_s, 2),
             _spread(row.cpu_ratio, 2), _spread(row.wall_s, 2),
             _spread(row.wall_ratio, 2), _spread(row.ns_per_call, 2),
-            f"{row.clock_reads:.2f}" if row.clock_reads is not None else "-")
+            f"{row.clock_reads:.2f}" if row.clock_reads is not None else "-",
+            f"{row.memory_mib.median:.1f}",
+            f"{row.disk_mib.median:.1f}" if row.disk_mib.median else "-",
+            f"{row.report_s.median:.2f}" if row.report_s else "-")
 
 
 def as_text(table):

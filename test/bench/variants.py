@@ -24,6 +24,11 @@ class Variant:
     profiles: tuple = ("calls",)  # measured in workloads of these
     # folder of the run -> (command prefix, environment)
     start: Callable = lambda folder: ([], {})
+    # (folder of the run, executable, folder of autoprof) -> command that makes
+    # the list of functions from what the run has left; falsy = nothing left
+    report: Callable = None
+    # (clang, folder) -> flags that need something made first
+    prepare: Callable = lambda clang, folder: ()
     missing: Callable = lambda clang: ""  # why it cannot be measured here
 
 
@@ -32,6 +37,31 @@ def _autoprof(*options):
         return [], {"AUTOPROF_OPTIONS":
                     ":".join([f"output={folder}/trace.bin", *options])}
     return start
+
+
+def _autoprof_report(folder, executable, build):
+    return [build / "autoprof-report", "functions", folder / "trace.bin"]
+
+
+def _only(folder, pattern):
+    """The file of that pattern; a tool names it by the process."""
+    return next(iter(sorted(folder.glob(pattern))), folder / pattern)
+
+
+_EMPTY_HOOKS = """
+__attribute__((no_instrument_function))
+void __cyg_profile_func_enter(void *function, void *site) {}
+__attribute__((no_instrument_function))
+void __cyg_profile_func_exit(void *function, void *site) {}
+"""
+
+
+def _empty_hooks(clang, folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    hooks = folder / "empty_hooks.o"
+    subprocess.run([clang, "-O2", "-x", "c", "-", "-c", "-o", hooks],
+                   input=_EMPTY_HOOKS, text=True, check=True)
+    return ("-finstrument-functions", f"-Wl,{hooks}")
 
 
 def _tool_missing(tool):
@@ -46,9 +76,21 @@ def _xray_missing(clang):
     return f"XRay's runtime for {clang} not installed"
 
 
-def _xray(folder):
-    return [], {"XRAY_OPTIONS": "patch_premain=true xray_mode=xray-fdr "
-                f"xray_logfile_base={folder}/xray-log."}
+def _xray(mode):
+    def start(folder):
+        return [], {"XRAY_OPTIONS": f"patch_premain=true xray_mode={mode} "
+                    f"xray_logfile_base={folder}/xray-log."}
+    return start
+
+
+def _xray_report(folder, executable, build):
+    log = _only(folder, "xray-log.*")
+    # In FDR mode the program itself has to ask for the log to be written.
+    return log.exists() and ["llvm-xray-19", "account", "-k", "-m", executable,
+                             log]
+
+
+_XRAY = ("-fxray-instrument", "-fxray-instruction-threshold=1")
 
 
 PLAIN = Variant("plain", "plain", profiles=("calls", "heap"))
@@ -56,21 +98,35 @@ PLAIN = Variant("plain", "plain", profiles=("calls", "heap"))
 VARIANTS = [
     PLAIN,
     Variant("autoprof", "autoprof", plugin=True, start=_autoprof(),
-            profiles=("calls", "heap")),
+            profiles=("calls", "heap"), report=_autoprof_report),
     Variant("autoprof heap=off", "autoprof", plugin=True,
-            start=_autoprof("heap=off"), profiles=("calls", "heap")),
+            start=_autoprof("heap=off"), profiles=("calls", "heap"),
+            report=_autoprof_report),
     Variant("autoprof timing=clock", "autoprof", plugin=True,
-            start=_autoprof("timing=clock")),
+            start=_autoprof("timing=clock"), report=_autoprof_report),
+    Variant("empty hooks", "empty", prepare=_empty_hooks),
     Variant("gprof", "gprof", flags=("-pg",),
             start=lambda folder: ([], {"GMON_OUT_PREFIX": f"{folder}/gmon"}),
+            report=lambda folder, executable, build: [
+                "gprof", "-b", "-p", executable, _only(folder, "gmon.*")],
             missing=_tool_missing("gprof")),
     Variant("uftrace", "gprof", flags=("-pg",), writes_events=True,
             start=lambda folder: (["uftrace", "record", "--no-libcall", "-d",
                                    f"{folder}/uftrace.data"], {}),
+            report=lambda folder, executable, build: [
+                "uftrace", "report", "-d", folder / "uftrace.data"],
             missing=_tool_missing("uftrace")),
-    Variant("XRay FDR", "xray", writes_events=True, start=_xray,
-            flags=("-fxray-instrument", "-fxray-instruction-threshold=1"),
-            missing=_xray_missing),
+    Variant("XRay FDR", "xray", writes_events=True, start=_xray("xray-fdr"),
+            flags=_XRAY, report=_xray_report, missing=_xray_missing),
+    Variant("XRay basic", "xray", writes_events=True, start=_xray("xray-basic"),
+            flags=_XRAY, report=_xray_report, missing=_xray_missing),
+    Variant("callgrind", "plain", writes_events=True,
+            start=lambda folder: (["valgrind", "-q", "--tool=callgrind",
+                                   f"--callgrind-out-file={folder}/callgrind"],
+                                  {}),
+            report=lambda folder, executable, build: [
+                "callgrind_annotate", folder / "callgrind"],
+            missing=_tool_missing("valgrind")),
     Variant("heaptrack", "plain", writes_events=True, profiles=("heap",),
             start=lambda folder: (["heaptrack", "--raw", "-o",
                                    f"{folder}/heaptrack"], {}),
@@ -78,6 +134,8 @@ VARIANTS = [
     Variant("massif", "plain", writes_events=True, profiles=("heap",),
             start=lambda folder: (["valgrind", "-q", "--tool=massif",
                                    f"--massif-out-file={folder}/massif"], {}),
+            report=lambda folder, executable, build: [
+                "ms_print", folder / "massif"],
             missing=_tool_missing("valgrind")),
 ]
 

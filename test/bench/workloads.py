@@ -24,18 +24,32 @@ class Workload:
     calls: dict = dataclasses.field(default_factory=dict)  # size -> number
     in_smoke: bool = False
     stresses: str = "calls"  # or "heap": whose profilers are measured
+    program: programs.Program = None  # if it has inputs of its own
+
+    def arguments_of(self, size, cache):
+        if not self.program:
+            return self.arguments[size]
+        tree = programs.prepare_sources(self.program, cache)
+        # Inputs are made by the program itself once they are needed.
+        data = Path(cache).resolve() / "data"
+        return [a.format(tree=tree, data=data) for a in self.arguments[size]]
 
 
-def _micro(name, arguments, calls, stresses="calls"):
+def _micro(name, arguments, calls, stresses="calls", source="",
+           in_smoke=True):
+    source = source or f"{name}.c"
+
     def build(toolchain, output, cache):
         program = programs.Program(
             name=name, package="", short=[], full=[],
-            sources=lambda tree: [HERE / "micro" / f"{name}.c"],
-            flags=lambda tree: [])
+            cxx=source.endswith(".cpp"),
+            sources=lambda tree: [HERE / "micro" / source],
+            flags=lambda tree: ["-std=c++17"] if source.endswith(".cpp")
+            else [])
         return programs.build(program, toolchain, output, cache,
                               progress=lambda line: None)
 
-    return Workload(name, build, arguments, calls, in_smoke=True,
+    return Workload(name, build, arguments, calls, in_smoke=in_smoke,
                     stresses=stresses)
 
 
@@ -58,17 +72,30 @@ def _recursive(name, orders):
                   {size: _fibonacci(n) for size, n in orders.items()})
 
 
+def _threads(threads, counts):
+    """Calls in so many threads, as many in all as the count says."""
+    return _micro(f"threads_{threads}",
+                  {size: [str(count), str(threads)]
+                   for size, count in counts.items()},
+                  counts, source="threads.c", in_smoke=threads == 4)
+
+
 def _real(program, arguments):
     def build(toolchain, output, cache):
-        return programs.build(program, toolchain, output, cache)
+        executable = programs.build(program, toolchain, output, cache)
+        programs.prepare_inputs(program, executable, cache,
+                                [programs.Run("", each)
+                                 for each in arguments.values()])
+        return executable
 
-    return Workload(program.name, build, arguments)
+    return Workload(program.name, build, arguments, program=program)
 
 
 _SCRIPT = str(programs.HERE / "workload.lua")
 
 CLOCK_READS = _counted("clock_reads", {"full": 20_000_000, "light": 2_000_000,
                                        "smoke": 2_000_000})
+_THREADED = {"full": 100_000_000, "light": 4_000_000, "smoke": 1_000_000}
 _PAIRS = {"full": 20_000_000, "light": 500_000, "smoke": 50_000}
 WORKLOADS = [
     _counted("empty_calls", {"full": 100_000_000, "light": 10_000_000,
@@ -78,6 +105,18 @@ WORKLOADS = [
                             "smoke": ["--size", "5"]}),
     _real(programs.LUA, {"full": [_SCRIPT, "600"], "light": [_SCRIPT, "40"],
                          "smoke": [_SCRIPT, "5"]}),
+    _real(programs.ZSTD, {
+        size: ["-q", "-f", "-6", "{data}/text" + megabytes, "-o", "out.zst"]
+        for size, megabytes in (("full", "48"), ("light", "1"),
+                                ("smoke", "1"))}),
+    _real(programs.CPPCHECK, {
+        size: ["--enable=style", "-q", "--max-configs=1", "{tree}/" + file]
+        for size, file in (("full", "externals/tinyxml2/tinyxml2.cpp"),
+                           ("light", "lib/timer.cpp"),
+                           ("smoke", "lib/timer.cpp"))}),
+    _micro("words", {"full": ["400", "4"], "light": ["20", "4"],
+                     "smoke": ["1", "4"]}, {}, source="words.cpp"),
+    *(_threads(threads, _THREADED) for threads in (1, 2, 4, 16, 64)),
     _counted("alloc_pairs", _PAIRS, "heap"),
     _counted("alloc_threads", _PAIRS, "heap"),
 ]

@@ -29,6 +29,8 @@ public:
       add(ns, count);
   }
   uint64_t count() const { return total_; }
+  /// How many calls took how many ns.
+  const std::map<uint64_t, uint64_t> &counts() const { return counts_; }
 
   /// The smallest duration that \p percent (0 to 100) of the calls did not
   /// exceed; nothing when there are none.

@@ -21,10 +21,12 @@ struct BottlenecksOptions {
   std::string config;
 };
 
-std::vector<Threshold> readThresholds(const BottlenecksOptions &options) {
-  std::vector<std::string> texts = readConfigFile(options.config).thresholds;
-  texts.insert(texts.end(), options.thresholds.begin(),
-               options.thresholds.end());
+} // namespace
+
+std::vector<Threshold> readThresholds(const std::string &config,
+                                      const std::vector<std::string> &more) {
+  std::vector<std::string> texts = readConfigFile(config).thresholds;
+  texts.insert(texts.end(), more.begin(), more.end());
   std::vector<Threshold> thresholds;
   for (const std::string &text : texts)
     try {
@@ -34,8 +36,6 @@ std::vector<Threshold> readThresholds(const BottlenecksOptions &options) {
     }
   return thresholds;
 }
-
-} // namespace
 
 Action addBottlenecksCommand(CLI::App &app) {
   auto options = std::make_shared<BottlenecksOptions>();
@@ -50,7 +50,8 @@ Action addBottlenecksCommand(CLI::App &app) {
                  "Thresholds of a project [autoprof.toml, if there is one]")
       ->type_name("FILE");
   return [options](Session &session) {
-    std::vector<Threshold> thresholds = readThresholds(*options);
+    std::vector<Threshold> thresholds =
+        readThresholds(options->config, options->thresholds);
     reportBottlenecks(session.model(), thresholds, session.out);
     return true;
   };

@@ -12,6 +12,7 @@
 #define AUTOPROF_TOOL_COMMANDS_H
 
 #include "Session.h"
+#include "analysis/Bottlenecks.h"
 #include "analysis/Pairing.h"
 
 #include <CLI/CLI.hpp>
@@ -32,12 +33,16 @@ Action addExportCommand(CLI::App &app);
 Action addFlameGraphCommand(CLI::App &app);
 Action addFunctionsCommand(CLI::App &app);
 Action addHeapCommand(CLI::App &app);
+Action addHtmlCommand(CLI::App &app);
 Action addThreadsCommand(CLI::App &app);
 Action addTimelineCommand(CLI::App &app);
 Action addTreeCommand(CLI::App &app);
 Action addVerifyCommand(CLI::App &app);
 /// Each trace as a model of its own.
 Pairing::Side loadSide(Session &session, const std::vector<std::string> &paths);
+/// Those of \p config (empty: autoprof.toml, if there is one) and \p more.
+std::vector<Threshold> readThresholds(const std::string &config,
+                                      const std::vector<std::string> &more);
 /// What is done without a command.
 bool showOverview(Session &session);
 

@@ -39,6 +39,8 @@ const Command kCommands[] = {
      addTimelineCommand},
     {"flamegraph", "A flame graph: SVG, HTML page or folded stacks",
      addFlameGraphCommand},
+    {"html", "One page with everything: graphs, tables, heap, comparison",
+     addHtmlCommand},
     {"export", "The same figures in the formats of other tools",
      addExportCommand},
     {"diff", "What changed between two versions, or sets of runs",

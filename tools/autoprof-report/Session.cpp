@@ -141,4 +141,15 @@ Model Session::load(const std::vector<std::string> &paths,
   return model;
 }
 
+Model Session::threadAgain(uint32_t index) {
+  Progress progress;
+  std::deque<TraceFile> files;
+  for (const std::string &path : paths_)
+    try {
+      files.emplace_back(path);
+    } catch (const TraceError &) {
+    }
+  return buildModel(files, std::to_string(index), progress);
+}
+
 } // namespace autoprof

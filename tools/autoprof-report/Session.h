@@ -38,6 +38,9 @@ public:
   /// such thread.
   Model load(const std::vector<std::string> &paths,
              const std::string &thread = {});
+  /// One thread of the traces named on the command line, which were read
+  /// before: what is wrong with them has been said.
+  Model threadAgain(uint32_t index);
   bool wasAllRead() const { return unreadable_ == 0; }
 
 private:

@@ -16,6 +16,9 @@ extern const char kSchemaSql[];        ///< report/export/schema.sql
 extern const char kFlameGraphScript[]; ///< report/flamegraph/flamegraph.js
 extern const char kFlameGraphStyle[];  ///< report/flamegraph/flamegraph.css
 extern const char kFlameGraphPage[];   ///< report/flamegraph/page.html
+extern const char kPage[];             ///< report/html/page.html
+extern const char kPageScript[];       ///< report/html/dist/page.js
+extern const char kPageStyle[];        ///< report/html/dist/page.css
 
 } // namespace autoprof
 

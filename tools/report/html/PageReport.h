@@ -1,0 +1,49 @@
+//===-- PageReport.h - one page that shows everything ---------------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// An HTML file that needs nothing but itself. It holds what the other commands
+// print as JSON (docs/page.md says under which names), so that the page cannot
+// disagree with them, and the call paths as columns (PathColumns.h). Both are
+// compressed and in base64: no name can end the element it stands in. The
+// script that shows them is made from html/src and kept as html/dist.
+//
+//===----------------------------------------------------------------------===//
+#ifndef AUTOPROF_REPORT_PAGEREPORT_H
+#define AUTOPROF_REPORT_PAGEREPORT_H
+
+#include "analysis/Bottlenecks.h"
+#include "analysis/Pairing.h"
+
+#include <functional>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+namespace autoprof {
+
+struct PageOptions {
+  std::vector<Threshold> thresholds;
+  std::optional<std::string> sourceRoot;
+  bool embedsWholeFiles = false;
+};
+
+/// What the page compares with: the runs of both sides each by itself, and the
+/// base's as one model.
+struct PageBase {
+  Pairing::Side base, now;
+  Model model;
+};
+
+/// The model of one thread alone, by its index.
+using LoadThread = std::function<Model(uint32_t)>;
+
+void writePage(const Model &model, const LoadThread &loadThread,
+               const std::optional<PageBase> &base, const PageOptions &options,
+               std::ostream &out);
+
+} // namespace autoprof
+
+#endif // AUTOPROF_REPORT_PAGEREPORT_H

@@ -1,0 +1,275 @@
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What the page holds: the JSON of the other commands under their names
+// (docs/json.md says what the fields mean) and `page`, which is the page's own.
+// What may be missing is optional here, and nothing is drawn for it.
+
+import type {ColumnIndex} from "./columns";
+
+export interface Identity {
+  name: string;
+  mangled: string;
+  file: string;
+  line: number;
+}
+
+type Known = number | null;
+
+export interface FunctionRow extends Identity {
+  calls: number;
+  total_ns: number;
+  self_ns: number;
+  mean_ns: Known;
+  min_ns: Known;
+  max_ns: Known;
+  p50_ns: Known;
+  p90_ns: Known;
+  p99_ns: Known;
+  timing: "exact" | "sampled";
+  stderr_ns?: Known;
+  samples?: Known;
+  cpu_ns?: Known;
+  library_ns?: Known;
+  hook_ns?: Known;
+  wait_ns?: Known;
+}
+
+export interface Run {
+  path: string;
+  program: string;
+  command_line: string;
+  host: string;
+  directory: string;
+  pid: number;
+  forked_from: Known;
+  start: string | null;
+  duration_ns: number;
+  threads: number;
+  calls: number;
+  state: string;
+  exit_status: Known;
+  timing: "auto" | "clock" | "count";
+  options: string;
+  placement: string;
+}
+
+export interface Sampling {
+  samples: number;
+  period_ns: number;
+  cpu_ns: number;
+  runtime_ns: number;
+  hook_ns: number;
+  hook_ps_per_call: number;
+  hook_doubt_ps: number;
+  threads_by_perf_event: number;
+  threads_by_timer: number;
+}
+
+export interface Overview {
+  runs: Run[];
+  threads: number;
+  calls: number;
+  total_ns: number;
+  llvm: number[];
+  losses: string[];
+  sampling: Sampling | null;
+}
+
+export interface Bottleneck extends Identity {
+  severity: "critical" | "high" | "medium";
+  kind: string;
+  reason: string;
+  advice: string;
+  cost: number;
+  estimated: boolean;
+  threshold: string | null;
+  figures: Record<string, number>;
+  path: string[];
+  site: {file: string; line: number} | null;
+  callers: (Identity & {calls: number})[];
+  also: string[];
+}
+
+export interface Bottlenecks {
+  bottlenecks: Bottleneck[];
+  checked: string[];
+  not_checked: {kind: string; why: string}[];
+}
+
+export interface ThreadRow {
+  index: number;
+  pid: number;
+  tid: number;
+  name: string;
+  owners: number;
+  calls: number;
+  total_ns: number;
+  start_ns: number;
+  cpu_ns?: Known;
+  wait_ns?: Known;
+  open_stack: Identity[];
+}
+
+export interface HeapFigures {
+  count: number;
+  bytes: number;
+  mean: Known;
+  min: Known;
+  max: Known;
+  live_bytes: number;
+  live_blocks: number;
+  peak_bytes: Known;
+  peak_blocks: Known;
+  temporary: number;
+  frees: number;
+  other_thread_frees: number;
+  bad_frees: number;
+  failed: number;
+  resizes: number;
+  max_resizes: number;
+  copied_bytes: number;
+  growing: boolean | null;
+  [lifetime: `freed_${string}`]: number;
+}
+
+export interface HeapRow extends HeapFigures {
+  function: string;
+  mangled: string;
+  file: string;
+  line: number;
+  kind: string;
+  type: string;
+}
+
+export interface Leak {
+  bytes: number;
+  blocks: number;
+  reachable: boolean | null;
+  function: string;
+  mangled: string;
+  file: string;
+  line: number;
+  kind: string;
+  type: string;
+  growing: boolean | null;
+  path: string[];
+}
+
+export interface HeapSummary {
+  allocations: number;
+  frees: number;
+  bytes_allocated: number;
+  peak_bytes: number;
+  peak_blocks: number;
+  peak_error_bytes: number;
+  peak_time_ns: Known;
+  peak_path: string[] | null;
+  live_bytes: number;
+  live_blocks: number;
+  temporary: number;
+  failed: number;
+  bad_frees: number;
+  other_thread_frees: number;
+  resizes: number;
+  copied_bytes: number;
+  mappings: number;
+  mapped_bytes: number;
+  mapped_live_bytes: number;
+  mapped_peak_bytes: number;
+  lost_bytes: Known;
+  lost_blocks: Known;
+}
+
+export interface Heap {
+  summary: HeapSummary;
+  events: Record<string, number>;
+  sites: HeapRow[];
+  mappings: HeapRow[];
+  leaks: Leak[];
+}
+
+export interface HeapPoint {
+  run: number;
+  time_ns: number;
+  live_bytes: number;
+  live_blocks: number;
+  allocations: number;
+  rss_bytes: Known;
+}
+
+export interface HeapScope {
+  name: string;
+  count: number;
+  delta_mean: number;
+  delta_min: number;
+  delta_max: number;
+  peak_mean: number;
+  peak_min: number;
+  peak_max: number;
+}
+
+export interface Change {
+  before: number;
+  after: number;
+  change: Known;
+  before_deviation: Known;
+  after_deviation: Known;
+  p: Known;
+  changed: boolean;
+  tested: boolean;
+}
+
+export interface DiffRow extends Identity {
+  presence: "both" | "renamed" | "added" | "removed";
+  old_name: string | null;
+  path?: string[];
+  changed: boolean;
+  self_ns: Change;
+  total_ns: Change;
+  calls: Change;
+  allocations: Change | null;
+  bytes: Change | null;
+}
+
+export interface Diff {
+  before_runs: number;
+  after_runs: number;
+  tested: boolean;
+  all: Omit<DiffRow, "self_ns">;
+  functions: DiffRow[];
+  paths: DiffRow[];
+}
+
+export interface SourceText {
+  file: string;
+  line: number;
+  text: string;
+}
+
+export interface Reports {
+  version: number;
+  overview: Overview;
+  functions: {functions: FunctionRow[]};
+  bottlenecks: Bottlenecks;
+  threads: {threads: ThreadRow[]};
+  heap?: Heap;
+  heap_types?: {types: (HeapFigures & {type: string})[]};
+  heap_functions?: {functions: (HeapFigures & Omit<Identity, "name"> & {
+    function: string
+  })[]};
+  heap_sizes?: {sizes: {min: number; max: Known; count: number}[]};
+  heap_timeline?: {timeline: HeapPoint[]};
+  heap_scopes?: {scopes: HeapScope[]};
+  diff?: Diff;
+  page: {
+    title: string;
+    others: Identity[];
+    metrics: {word: string; title: string}[];
+    threads: number[];
+    columns: ColumnIndex;
+    sources?: SourceText[];
+    base?: {title: string; functions: Identity[];
+            runs: {path: string; command_line: string}[]};
+  };
+}

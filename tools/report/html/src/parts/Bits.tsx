@@ -1,0 +1,109 @@
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Small things that many views show: shares, names, histograms, buttons.
+
+import type {ComponentChildren} from "preact";
+import {formatCount, formatNs, formatShare, placeOf, printable, shortPlace}
+    from "../format";
+
+/** A figure with a bar behind it that shows its share. */
+export function Share({part, whole}: {part: number, whole: number}) {
+  const share = whole > 0 ? Math.max(0, Math.min(1, part / whole)) : 0;
+  return <span class="share">
+    <span class="share-bar" style={{width: (100 * share).toFixed(2) + "%"}}
+          aria-hidden="true"/>
+    <span class="share-text">{formatShare(part, whole)}</span>
+  </span>;
+}
+
+export function Name({name, note}: {name: string, note?: string}) {
+  return <span class="name" title={printable(name)}>
+    {printable(name)}{note && <em class="note">{note}</em>}
+  </span>;
+}
+
+export function Place({row}: {row: {file: string, line: number}}) {
+  const full = placeOf(row);
+  return full ? <span class="place" title={full}>{shortPlace(row)}</span> : null;
+}
+
+/** How long calls took, on a logarithmic scale; steps are those of the data. */
+export function Histogram(
+    {steps, width, height, hasAxis = false}:
+    {steps: [number, number][], width: number, height: number,
+     hasAxis?: boolean}) {
+  if (!steps.length)
+    return <span class="faint">-</span>;
+  const sum = steps.reduce((all, [, count]) => all + count, 0);
+  const log = (ns: number) => Math.log2(Math.max(ns, 1));
+  const low = Math.floor(log(steps[0][0])),
+        high = Math.max(low + 3, Math.ceil(log(steps[steps.length - 1][0] + 1)));
+  const bins = new Array(Math.max(8, (high - low) * (hasAxis ? 4 : 2))).fill(0);
+  for (const [ns, count] of steps) {
+    const at = (log(ns) - low) / (high - low) * bins.length;
+    bins[Math.min(bins.length - 1, Math.floor(at))] += count;
+  }
+  const most = Math.max(...bins), step = width / bins.length;
+  const floor = hasAxis ? height - 18 : height;
+  const label = `${formatCount(sum)} calls from ${formatNs(steps[0][0])} to ` +
+      formatNs(steps[steps.length - 1][0]);
+  const ticks = [];
+  if (hasAxis)
+    for (let power = Math.ceil(low * Math.log10(2));
+         power <= high * Math.log10(2); ++power)
+      ticks.push(10 ** power);
+  return <svg class="histogram" width={width} height={height} role="img"
+              aria-label={label} viewBox={`0 0 ${width} ${height}`}>
+    <title>{label}</title>
+    {bins.map((count, i) => {
+      if (!count)
+        return null;
+      // Rare long calls matter: they keep a height that is seen.
+      const tall = Math.max(1.5, Math.sqrt(count / most) * (floor - 2));
+      return <rect key={i} x={i * step + 0.5} y={floor - tall}
+                   width={Math.max(1, step - 1)} height={tall}/>;
+    })}
+    {ticks.map((ns) => {
+      const x = (log(ns) - low) / (high - low) * width;
+      return <g key={ns}>
+        <line x1={x} x2={x} y1={floor} y2={floor + 4}/>
+        <text x={x} y={height - 2}
+              text-anchor={x < 20 ? "start" : x > width - 20 ? "end" : "middle"}>
+          {formatNs(ns).replace(/\.0+ /, " ")}
+        </text>
+      </g>;
+    })}
+  </svg>;
+}
+
+export function Segmented(
+    {label, options, value, onChange}:
+    {label: string, options: {value: string, title: string, help?: string}[],
+     value: string, onChange: (value: string) => void}) {
+  return <div class="segmented" role="radiogroup" aria-label={label}>
+    {options.map((one) => <button
+        key={one.value} type="button" role="radio" title={one.help ?? ""}
+        aria-checked={one.value === value}
+        class={one.value === value ? "on" : ""}
+        onClick={() => onChange(one.value)}>{one.title}</button>)}
+  </div>;
+}
+
+export function Toggle(
+    {on, onChange, title, help}:
+    {on: boolean, onChange: (on: boolean) => void, title: string,
+     help?: string}) {
+  return <button type="button" class={"toggle" + (on ? " on" : "")}
+                 aria-pressed={on} title={help ?? ""}
+                 onClick={() => onChange(!on)}>{title}</button>;
+}
+
+export function Fact({title, children, note}: {
+  title: string, children: ComponentChildren, note?: ComponentChildren
+}) {
+  return <div class="fact">
+    <dt>{title}</dt>
+    <dd>{children}{note && <small>{note}</small>}</dd>
+  </div>;
+}

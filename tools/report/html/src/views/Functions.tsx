@@ -1,0 +1,191 @@
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The function table: `autoprof-report functions`, with what it allocates.
+
+import {useMemo, useState} from "preact/hooks";
+import {selectFunction, useProfile} from "../context";
+import type {FunctionRow, HeapFigures} from "../contract";
+import {formatBytes, formatCount, formatNs, formatShare, formatTime, placeOf,
+        printable} from "../format";
+import {Histogram, Name, Place, Share} from "../parts/Bits";
+import {type Column, Table} from "../parts/Table";
+import type {Profile} from "../profile";
+import {go, numberOf, useRoute} from "../route";
+import {matcher} from "../search";
+
+export interface FunctionEntry {
+  index: number;
+  row: FunctionRow;
+  heap?: HeapFigures;
+}
+
+function isUnknown({row}: FunctionEntry): boolean {
+  return row.timing === "sampled" && row.total_ns === 0 && row.mean_ns === null;
+}
+
+function columnsOf(profile: Profile): Column<FunctionEntry>[] {
+  const whole = profile.totalNs;
+  const isEstimated = ({index, row}: FunctionEntry) =>
+      row.timing === "sampled" || profile.selfEstimated[index] === 1;
+  const measured = (key: "mean_ns" | "min_ns" | "p50_ns" | "p90_ns" | "p99_ns" |
+                         "max_ns", title: string,
+                    help: string): Column<FunctionEntry> => ({
+    key, title, help, width: "5.6rem",
+    value: ({row}) => row[key], text: ({row}) => formatTime(row[key])
+  });
+  const columns: Column<FunctionEntry>[] = [
+    {key: "share", title: "Self %", width: "6.6rem",
+     help: "Share of all time spent in the function itself (wall time)",
+     value: ({row}) => row.self_ns,
+     text: ({row}) => formatShare(row.self_ns, whole),
+     draw: ({row}) => <Share part={row.self_ns} whole={whole}/>},
+    {key: "self_ns", title: "Self", width: "5.8rem",
+     help: "Time in the function itself, without callees (wall; ~ estimated)",
+     value: ({row}) => row.self_ns,
+     text: (entry) => isUnknown(entry) ? "-"
+         : formatTime(entry.row.self_ns, isEstimated(entry))},
+    {key: "stderr_ns", title: "±", width: "5.4rem",
+     help: "Standard error of self time, where it is estimated from samples",
+     value: ({row}) => row.stderr_ns,
+     text: (entry) => entry.row.stderr_ns !== null &&
+                      entry.row.stderr_ns !== undefined && isEstimated(entry)
+         ? "± " + formatNs(entry.row.stderr_ns) : ""},
+    {key: "total_ns", title: "Total", width: "5.8rem",
+     help: "During its calls, callees included, recursion counted once (wall)",
+     value: ({row}) => row.total_ns,
+     text: (entry) => isUnknown(entry) ? "-"
+         : formatTime(entry.row.total_ns, entry.row.timing === "sampled")},
+    {key: "calls", title: "Calls", width: "7.2rem", help: "Exact",
+     value: ({row}) => row.calls, text: ({row}) => formatCount(row.calls)},
+    measured("mean_ns", "Mean", "Of one call that was clocked"),
+    measured("min_ns", "Min", "Shortest call that was clocked"),
+    measured("p50_ns", "p50", "Half of the clocked calls took no longer"),
+    measured("p90_ns", "p90", "90 % of the clocked calls took no longer"),
+    measured("p99_ns", "p99", "99 % of the clocked calls took no longer"),
+    measured("max_ns", "Max", "Longest call that was clocked"),
+    {key: "histogram", title: "Durations", width: "7rem",
+     help: "Durations of clocked calls, logarithmic",
+     text: () => "",
+     draw: ({index}) => <Histogram steps={profile.durations(index)} width={84}
+                                   height={20}/>}
+  ];
+  const optional = (key: "cpu_ns" | "wait_ns" | "samples", title: string,
+                    help: string) => {
+    if (!profile.functions.some((row) => row[key] !== null &&
+                                         row[key] !== undefined))
+      return;
+    columns.push({key, title, help, width: "5.8rem",
+                  value: ({row}) => row[key],
+                  text: ({row}) => key === "samples"
+                      ? (row.samples ?? null) === null ? "-"
+                                               : formatCount(row.samples!)
+                      : formatTime(row[key])});
+  };
+  optional("cpu_ns", "CPU", "CPU time its samples stand for, hooks included");
+  optional("wait_ns", "Waits", "Time spent waiting, of self time");
+  optional("samples", "Samples", "In the function itself");
+  if (profile.reports.heap)
+    columns.push(
+        {key: "allocations", title: "Allocs", width: "6rem",
+         help: "Allocations made by the function itself",
+         value: ({heap}) => heap?.count,
+         text: ({heap}) => heap ? formatCount(heap.count) : ""},
+        {key: "bytes", title: "Allocated", width: "6rem",
+         help: "Bytes allocated by the function itself",
+         value: ({heap}) => heap?.bytes,
+         text: ({heap}) => heap ? formatBytes(heap.bytes) : ""});
+  columns.push(
+      {key: "name", title: "Function", isLeft: true,
+       value: ({row}) => printable(row.name),
+       text: ({row}) => printable(row.name),
+       draw: ({row}) => <Name name={row.name}/>},
+      {key: "place", title: "Defined at", isLeft: true, width: "13rem",
+       value: ({row}) => placeOf(row), text: ({row}) => placeOf(row),
+       draw: ({row}) => <Place row={row}/>});
+  return columns;
+}
+
+/** Not shown at first: what one looks for only at times. */
+const kHidden = ["min_ns", "p90_ns", "cpu_ns", "samples"];
+
+function ColumnChoice({columns, shown}: {
+  columns: Column<FunctionEntry>[], shown: Set<string>
+}) {
+  const [isOpen, setOpen] = useState(false);
+  const change = (key: string) => {
+    const next = columns.map((one) => one.key).filter(
+        (one) => one === key ? !shown.has(key) : shown.has(one));
+    go({cols: next.join(".")}, {replace: true});
+  };
+  return <div class="popover">
+    <button type="button" class="toggle" aria-expanded={isOpen}
+            onClick={() => setOpen(!isOpen)}>Columns</button>
+    {isOpen && <div class="popover-panel" role="group" aria-label="Columns"
+                    onKeyDown={(event) => {
+                      if (event.key === "Escape") {
+                        setOpen(false);
+                        event.stopPropagation();
+                      }
+                    }}>
+      {columns.map((one) => one.key !== "name" && <label key={one.key}>
+        <input type="checkbox" checked={shown.has(one.key)}
+               onChange={() => change(one.key)}/>
+        {one.title === "±" ? "± of self" : one.title}
+      </label>)}
+    </div>}
+  </div>;
+}
+
+export function Functions() {
+  const profile = useProfile();
+  const {params} = useRoute();
+  const columns = useMemo(() => columnsOf(profile), [profile]);
+  const entries = useMemo(() => {
+    const heap = new Map<number, HeapFigures>();
+    for (const row of profile.reports.heap_functions?.functions ?? []) {
+      const index = profile.find(row);
+      if (index >= 0)
+        heap.set(index, row);
+    }
+    return profile.functions.map(
+        (row, index): FunctionEntry => ({index, row, heap: heap.get(index)}));
+  }, [profile]);
+  const matches = matcher(params.q ?? "");
+  const rows = useMemo(
+      () => entries.filter(({row}) => matches(row.name, row.mangled, row.file)),
+      [entries, params.q]);
+  const shown = new Set(params.cols?.split(".") ??
+                        columns.map((one) => one.key)
+                            .filter((key) => !kHidden.includes(key)));
+  shown.add("name");
+  const self = rows.reduce((sum, {row}) => sum + row.self_ns, 0);
+  const calls = rows.reduce((sum, {row}) => sum + row.calls, 0);
+  const fn = numberOf(params, "fn");
+  return <section class="view" aria-label="Functions">
+    <div class="toolbar">
+      <span class="toolbar-note">
+        {formatCount(rows.length)} of {formatCount(entries.length)} functions
+      </span>
+      <span class="spacer"/>
+      <ColumnChoice columns={columns} shown={shown}/>
+    </div>
+    <Table label="Functions" rows={rows}
+           columns={columns.filter((one) => shown.has(one.key))}
+           sortKey="sort" defaultSort="-self_ns"
+           isSelected={({index}) => index === fn}
+           onSelect={({index}) => selectFunction(index)}
+           onOpen={({index}) => go({fn: index, focus: index, zoom: null},
+                                   {view: "flame"})}
+           empty="No function has this in its name."
+           foot={<>
+             <span>Sum of self <b data-sum="self">{formatNs(self)}</b></span>
+             <span>calls <b data-sum="calls">{formatCount(calls)}</b></span>
+             <span class="faint">wall time; ~ estimated{
+               profile.reports.overview.sampling
+                   ? `, ± standard error from ${formatCount(
+                         profile.reports.overview.sampling.samples)} samples`
+                   : " from the calls that were clocked"}</span>
+           </>}/>
+  </section>;
+}

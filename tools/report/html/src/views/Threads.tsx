@@ -1,0 +1,104 @@
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The threads, and the calls that were open when the trace ended.
+
+import {useMemo} from "preact/hooks";
+import {selectFunction, useProfile} from "../context";
+import type {ThreadRow} from "../contract";
+import {formatCount, formatNs, formatShare, formatTime, placeOf, printable}
+    from "../format";
+import {Name, Share} from "../parts/Bits";
+import {type Column, Table} from "../parts/Table";
+import {go, useRoute} from "../route";
+
+const kMostFrames = 200;
+
+export function Threads() {
+  const profile = useProfile();
+  const {params} = useRoute();
+  const rows = profile.reports.threads.threads;
+  const several = profile.reports.overview.runs.length > 1;
+  const shown = rows.find((row) => String(row.index) === params.of);
+  const columns = useMemo(() => {
+    const list: Column<ThreadRow>[] = [
+      {key: "index", title: "Thread", width: "5rem", value: (row) => row.index,
+       text: (row) => String(row.index)},
+      {key: "tid", title: "Tid", width: "6rem", value: (row) => row.tid,
+       text: (row) => String(row.tid)},
+      {key: "share", title: "Time %", width: "8rem",
+       help: "Share of the time of all threads (wall)",
+       value: (row) => row.total_ns,
+       text: (row) => formatShare(row.total_ns, profile.totalNs),
+       draw: (row) => <Share part={row.total_ns} whole={profile.totalNs}/>},
+      {key: "total_ns", title: "Time", width: "6rem", help: "In calls (wall)",
+       value: (row) => row.total_ns, text: (row) => formatNs(row.total_ns)},
+      {key: "calls", title: "Calls", width: "8rem", value: (row) => row.calls,
+       text: (row) => formatCount(row.calls)},
+      {key: "start_ns", title: "Began", width: "6.5rem",
+       help: "After the start of the run",
+       value: (row) => row.start_ns,
+       text: (row) => "+" + formatNs(row.start_ns)},
+      {key: "owners", title: "Owners", width: "5.5rem",
+       help: "Threads that used this entry one after another",
+       value: (row) => row.owners, text: (row) => formatCount(row.owners)}
+    ];
+    for (const [key, title] of [["cpu_ns", "CPU"], ["wait_ns", "Waits"]] as const)
+      if (rows.some((row) => (row[key] ?? null) !== null))
+        list.push({key, title, width: "6rem", value: (row) => row[key],
+                   text: (row) => formatTime(row[key])});
+    if (several)
+      list.splice(1, 0, {key: "pid", title: "Pid", width: "6rem",
+                         value: (row) => row.pid,
+                         text: (row) => String(row.pid)});
+    list.push(
+        {key: "name", title: "Name", isLeft: true, width: "minmax(9rem, 1fr)",
+         value: (row) => printable(row.name), text: (row) => printable(row.name),
+         draw: (row) => <Name name={row.name}/>},
+        {key: "open", title: "Was in", isLeft: true, width: "minmax(10rem, 1fr)",
+         help: "The innermost call that was open when the trace ended",
+         text: (row) => row.open_stack.length
+             ? printable(row.open_stack[row.open_stack.length - 1].name) : "",
+         draw: (row) => row.open_stack.length
+             ? <Name name={row.open_stack[row.open_stack.length - 1].name}/>
+             : <span class="faint">ended</span>});
+    return list;
+  }, [rows]);
+  const stack = shown?.open_stack ?? [];
+  const canGraph = shown !== undefined && (rows.length < 2 ||
+      profile.reports.page.threads.includes(shown.index));
+  return <section class="view" aria-label="Threads">
+    <Table label="Threads" rows={rows} columns={columns} sortKey="order"
+           defaultSort="index"
+           isSelected={(row) => row === shown}
+           onSelect={(row) => go({of: row.index})}
+           onOpen={(row) => go({thread: row.index, zoom: null},
+                               {view: "flame"})}/>
+    {shown && <div class="detail" aria-live="polite">
+      <h3>{shown.index}: {printable(shown.name)}
+        {canGraph && <button type="button" class="toggle" onClick={() =>
+            go({thread: rows.length < 2 ? null : shown.index, zoom: null},
+               {view: "flame"})}>Flame graph of this thread</button>}
+      </h3>
+      {stack.length === 0
+        ? <p class="faint">No call was open when the trace ended.</p>
+        : <>
+          <p class="faint">The {formatCount(stack.length)} calls that were open
+            when the trace ended, outermost first</p>
+          <ol class="stack" start={0}>
+            {stack.slice(0, kMostFrames).map((row, i) => {
+              const func = profile.find(row);
+              return <li key={i}>
+                <button type="button" class="link mono" disabled={func < 0}
+                        onClick={() => selectFunction(func)}>
+                  {printable(row.name)}</button>
+                {" "}<span class="place">{placeOf(row)}</span>
+              </li>;
+            })}
+            {stack.length > kMostFrames && <li class="faint">
+              {formatCount(stack.length - kMostFrames)} more</li>}
+          </ol>
+        </>}
+    </div>}
+  </section>;
+}

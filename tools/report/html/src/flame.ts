@@ -95,7 +95,7 @@ function hashOf(name: string): number {
 }
 
 const kFamilies = {
-  time: {start: 14, step: 4.5, light: [88, 71], dark: [50, 36]},
+  time: {start: 16, step: 4, light: [80, 75], dark: [42, 36]},
   calls: {start: 226, step: 6, light: [72, 80], dark: [36, 44]},
   memory: {start: 150, step: 6, light: [40, 70], dark: [36, 32]}
 };

@@ -53,6 +53,8 @@ export function formatChange(before: number, after: number): string {
     return "=";
   if (before === 0)
     return "new";
+  if (after >= before * 10)
+    return "× " + formatCount(Math.round(after / before));
   const percent = 100 * (after - before) / before;
   const digits = Math.abs(percent) < 0.05 ? percent.toPrecision(2)
                                           : percent.toFixed(1);
@@ -116,6 +118,36 @@ export function shortName(name: string): string {
   }
   result = result.slice(result.lastIndexOf(" ") + 1);
   return result.replace(/\u0001/g, "(anonymous)") || printable(name);
+}
+
+/** A name for lists: without the type it returns, long arguments as "…". */
+export function tidyName(name: string): string {
+  const text = printable(name);
+  if (text.length < 32 || /operator|^\[|\{lambda/.test(text))
+    return text;
+  let result = "", held = "", level = 0, start = 0, isDone = false;
+  const hidden = text.replace(/\(anonymous namespace\)/g,
+                              (all) => "\u0001".padEnd(all.length, "\u0002"));
+  for (let i = 0; i < hidden.length; ++i) {
+    const c = hidden[i];
+    if (level > 0)
+      held += c;
+    if (c === "<" || c === "(") {
+      if (level++ === 0) {
+        held = c;
+        isDone ||= c === "(" && result.length > start;
+      }
+    } else if ((c === ">" && hidden[i - 1] !== "-") || c === ")") {
+      if (--level === 0)
+        result += held.length > 16 ? held[0] + "…" + c : held;
+    } else if (level === 0) {
+      result += c;
+      if (c === " " && !isDone)
+        start = result.length;
+    }
+  }
+  result = level === 0 ? result.slice(start) : hidden;
+  return result.replace(/\u0001\u0002*/g, "(anonymous)");
 }
 
 /** Cut in the middle: what is called comes last. */

@@ -81,6 +81,7 @@ export class Profile {
   readonly selfEstimated: Uint8Array; ///< by function
   readonly metrics: Metric[];
   readonly totalNs: number;
+  readonly pathCount: number; ///< as the overview counts them
   private readonly firsts: Uint32Array; ///< of nodesByFunction, by function
   private readonly nodesByFunction: Uint32Array;
   private readonly owns = new Map<string, Float64Array>();
@@ -99,13 +100,16 @@ export class Profile {
         reports.page.metrics.map(({word, title}) => metricOf(word, title));
     this.totalNs = reports.overview.total_ns;
     const {count, func} = this.paths;
+    let pathCount = 0;
     this.selfEstimated = new Uint8Array(this.identities.length);
     this.firsts = new Uint32Array(this.identities.length + 1);
     for (let i = 0; i < count; ++i) {
       ++this.firsts[func[i] + 1];
       if (this.flags[i] & kSelfEstimated)
         this.selfEstimated[func[i]] = 1;
+      pathCount += this.calls[i] > 0 && !(this.flags[i] & kRecursive) ? 1 : 0;
     }
+    this.pathCount = pathCount;
     for (let f = 0; f < this.identities.length; ++f)
       this.firsts[f + 1] += this.firsts[f];
     const next = this.firsts.slice();

@@ -4,22 +4,24 @@
 // Small things that many views show: shares, names, histograms, buttons.
 
 import type {ComponentChildren} from "preact";
-import {formatCount, formatNs, formatShare, placeOf, printable, shortPlace}
+import {formatCount, formatNs, formatShare, placeOf, printable, shortPlace,
+        tidyName}
     from "../format";
 
 /** A figure with a bar behind it that shows its share. */
 export function Share({part, whole}: {part: number, whole: number}) {
   const share = whole > 0 ? Math.max(0, Math.min(1, part / whole)) : 0;
   return <span class="share">
-    <span class="share-bar" style={{width: (100 * share).toFixed(2) + "%"}}
-          aria-hidden="true"/>
+    <span class="share-track" aria-hidden="true">
+      <span style={{width: (100 * share).toFixed(2) + "%"}}/>
+    </span>
     <span class="share-text">{formatShare(part, whole)}</span>
   </span>;
 }
 
 export function Name({name, note}: {name: string, note?: string}) {
   return <span class="name" title={printable(name)}>
-    {printable(name)}{note && <em class="note">{note}</em>}
+    {tidyName(name)}{note && <em class="note">{note}</em>}
   </span>;
 }
 

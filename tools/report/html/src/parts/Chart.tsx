@@ -17,6 +17,8 @@ export interface Series {
   isStepped?: boolean;
 }
 
+const kBinarySteps = Array.from({length: 50}, (_, power) => 2 ** power);
+
 interface Props {
   title: string;
   times: number[]; ///< ns
@@ -68,11 +70,13 @@ export function Chart(props: Props) {
       cursor: props.sync ? {sync: {key: props.sync}} : {},
       scales: {x: {time: false}, y: {range: (_plot, _low, high) =>
                                          [0, high > 0 ? high * 1.08 : 1]}},
-      legend: {live: true},
+      legend: {live: true, markers: {width: 0, fill: (_plot, i) =>
+        color(props.series[i - 1]?.color ?? "ink")}},
       axes: [
         {...axis, values: (_plot, ticks) => ticks.map(
             (ns) => formatNs(ns).replace(/\.0+ /, " "))},
-        {...axis, size: 84, values: (_plot, ticks) => ticks.map(format)}
+        {...axis, size: 84,
+         incrs: props.unit === "bytes" ? kBinarySteps : undefined, values: (_plot, ticks) => ticks.map(format)}
       ],
       series: [
         {label: "time", value: (_plot, ns) => ns === null ? "" : formatNs(ns)},

@@ -7,7 +7,7 @@ import {useMemo, useState} from "preact/hooks";
 import {selectFunction, selectPath, useProfile} from "../context";
 import {copyText} from "../copy";
 import {counted, formatBytes, formatCount, formatNs, formatShare, formatTime,
-        placeOf, printable} from "../format";
+        placeOf, printable, tidyName} from "../format";
 import type {Neighbour} from "../profile";
 import {kRecursive} from "../profile";
 import {go, useRoute} from "../route";
@@ -35,7 +35,7 @@ function Neighbours({title, rows, whole}: {
             <Share part={row.total} whole={whole}/>
             <span class="figure">{formatCount(row.calls)} ×</span>
             <span class="name">{name === "[root]" ? "start of a thread"
-                                                  : printable(name)}</span>
+                                                  : tidyName(name)}</span>
           </button>
         </li>;
       })}
@@ -129,11 +129,13 @@ export function Inspector({func}: {func: number}) {
       <div class="wide"><dt>Calls</dt><dd>{formatCount(row.calls)}
         <small class="of">{counted(paths.length, "path")}</small></dd></div>
       {(row.cpu_ns ?? null) !== null && <div class="wide"><dt>CPU</dt>
-        <dd>{formatNs(row.cpu_ns!)}<small class="of">
-          {counted(row.samples ?? 0, "sample")}
-          {row.hook_ns ? `, hooks ${formatNs(row.hook_ns)}` : ""}
-          {row.library_ns ? `, libraries ${formatNs(row.library_ns)}` : ""}
-        </small></dd></div>}
+        <dd>{formatNs(row.cpu_ns!)}
+          <small class="of">{counted(row.samples ?? 0, "sample")}</small>
+          {(row.hook_ns || row.library_ns) ? <small class="below">
+            {[row.hook_ns && `hooks ${formatNs(row.hook_ns)}`,
+              row.library_ns && `libraries ${formatNs(row.library_ns)}`]
+                .filter(Boolean).join(", ")}</small> : null}
+        </dd></div>}
       {(row.wait_ns ?? null) !== null && <div class="wide"><dt>Waits</dt>
         <dd>{formatNs(row.wait_ns!)}</dd></div>}
     </dl>
@@ -179,7 +181,7 @@ export function Inspector({func}: {func: number}) {
       <ol class="paths">
         {paths.slice(0, 5).map((node) => {
           const names = profile.pathTo(node).slice(0, -1)
-              .map((one) => printable(
+              .map((one) => tidyName(
                   profile.identities[profile.paths.func[one]].name));
           const short = names.length > 4
               ? ["…", ...names.slice(-4)] : names;

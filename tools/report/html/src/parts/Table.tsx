@@ -17,6 +17,8 @@ export interface Column<Row> {
   /** CSS width; the one that has none takes what is left. */
   width?: string;
   isLeft?: boolean;
+  /** Where there is no room, columns with a larger number go first. */
+  drop?: number;
   /** For ordering; rows without a value come last. */
   value?: (row: Row) => number | string | null | undefined;
   text: (row: Row) => string;
@@ -31,11 +33,12 @@ export function rowHeight(): number {
 /** Which part of a long list is on the screen. */
 export function useWindow(count: number, height: number) {
   const box = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState({top: 0, room: 800});
+  const [view, setView] = useState({top: 0, room: 800, width: 0});
   useLayoutEffect(() => {
     const element = box.current!;
     const update = () =>
-        setView({top: element.scrollTop, room: element.clientHeight});
+        setView({top: element.scrollTop, room: element.clientHeight,
+                 width: element.clientWidth});
     const observer = new ResizeObserver(update);
     observer.observe(element);
     element.addEventListener("scroll", update, {passive: true});
@@ -57,7 +60,25 @@ export function useWindow(count: number, height: number) {
     else if ((index + 1) * height > element.scrollTop + room)
       element.scrollTop = (index + 1) * height - room;
   };
-  return {box, first, last, reveal};
+  return {box, first, last, width: view.width, reveal};
+}
+
+/** Those that fit; what has no number stays. */
+function fitting<Row>(columns: Column<Row>[], width: number): Column<Row>[] {
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const least = (one: Column<Row>) =>
+      parseFloat(/[\d.]+/.exec(one.width ?? "14")![0]) + 0.9;
+  const shown = columns.slice();
+  let sum = shown.reduce((all, one) => all + least(one), 1.5);
+  while (width > 0 && sum * rem > width) {
+    const last = shown.reduce((worst, one) =>
+      (one.drop ?? 0) > (worst.drop ?? 0) ? one : worst, shown[0]);
+    if (!last.drop)
+      break;
+    shown.splice(shown.indexOf(last), 1);
+    sum -= least(last);
+  }
+  return shown;
 }
 
 interface Props<Row> {
@@ -93,23 +114,24 @@ function sorted<Row>(rows: Row[], column: Column<Row> | undefined,
 }
 
 export function Table<Row>(props: Props<Row>) {
-  const {rows, columns} = props;
+  const {rows} = props;
   const sort = useRoute().params[props.sortKey] || props.defaultSort;
   const isDown = sort.startsWith("-");
   const key = sort.replace(/^-/, "");
-  const column = columns.find((one) => one.key === key);
+  const column = props.columns.find((one) => one.key === key);
   const ordered = useMemo(() => sorted(rows, column, isDown),
                           [rows, column?.key, isDown]);
   const height = rowHeight();
-  const {box, first, last, reveal} = useWindow(ordered.length, height);
+  const {box, first, last, width, reveal} = useWindow(ordered.length, height);
   const selected = props.isSelected ? ordered.findIndex(props.isSelected) : -1;
   useLayoutEffect(() => reveal(selected), [selected, ordered]);
   useCopyText(() => alignedTable(
-      columns.map((one) => one.title),
-      ordered.map((row) => columns.map((one) => one.text(row))),
-      columns.map((one) => Boolean(one.isLeft))));
+      props.columns.map((one) => one.title),
+      ordered.map((row) => props.columns.map((one) => one.text(row))),
+      props.columns.map((one) => Boolean(one.isLeft))));
+  const columns = fitting(props.columns, width);
   const template =
-      columns.map((one) => one.width ?? "minmax(16rem, 1fr)").join(" ");
+      columns.map((one) => one.width ?? "minmax(14rem, 1fr)").join(" ");
 
   const sortBy = (one: Column<Row>) => {
     if (!one.value)

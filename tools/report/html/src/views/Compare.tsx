@@ -28,7 +28,7 @@ function spread(value: number, deviation: number | null, unit: Unit): string {
 function Delta({part, whole}: {part: number, whole: number}) {
   const share = whole > 0 ? Math.min(1, Math.abs(part) / whole) * 50 : 0;
   return <span class="delta" aria-hidden="true"><i
-    class={part < 0 ? "less" : "more"} style={{
+    class={part < 0 ? "minus" : "plus"} style={{
       left: (part < 0 ? 50 - share : 50) + "%", width: share + "%"}}/></span>;
 }
 
@@ -50,16 +50,16 @@ export function Compare() {
   const step = (row: DiffRow) => row[key]!.after - row[key]!.before;
   const most = Math.max(1, ...rows.map((row) => Math.abs(step(row))));
   const columns = useMemo((): Column<DiffRow>[] => [
-    {key: "bar", title: "Less · more", width: "8rem",
+    {key: "bar", title: "Less · more", width: "8rem", drop: 2,
      value: (row) => Math.abs(step(row)), text: () => "",
      draw: (row) => <Delta part={step(row)} whole={most}/>},
     {key: "step", title: "Change", width: "7rem",
      value: step, text: (row) => (step(row) > 0 ? "+" : "") +
                                  formatAmount(step(row), unit)},
-    {key: "percent", title: "%", width: "6.5rem",
+    {key: "percent", title: "%", width: "6.5rem", drop: 1,
      value: (row) => row[key]!.before ? step(row) / row[key]!.before : Infinity,
      text: (row) => formatChange(row[key]!.before, row[key]!.after)},
-    {key: "before", title: "Before", width: "8.5rem",
+    {key: "before", title: "Before", width: "8.5rem", drop: 3,
      value: (row) => row[key]!.before,
      text: (row) => spread(row[key]!.before, row[key]!.before_deviation, unit)},
     {key: "after", title: "After", width: "8.5rem",
@@ -76,7 +76,7 @@ export function Compare() {
      draw: (row) => <Name name={row.name} note={
        row.presence === "both" ? "" : row.presence === "renamed"
            ? `was ${printable(row.old_name ?? "")}` : row.presence}/>},
-    {key: "place", title: "Defined at", isLeft: true, width: "13rem",
+    {key: "place", title: "Defined at", isLeft: true, width: "12rem", drop: 4,
      text: (row) => row.file, draw: (row) => <Place row={row}/>}
   ], [key, most]);
   const fn = numberOf(params, "fn");

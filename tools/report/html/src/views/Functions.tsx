@@ -29,9 +29,9 @@ function columnsOf(profile: Profile): Column<FunctionEntry>[] {
   const isEstimated = ({index, row}: FunctionEntry) =>
       row.timing === "sampled" || profile.selfEstimated[index] === 1;
   const measured = (key: "mean_ns" | "min_ns" | "p50_ns" | "p90_ns" | "p99_ns" |
-                         "max_ns", title: string,
+                         "max_ns", title: string, drop: number,
                     help: string): Column<FunctionEntry> => ({
-    key, title, help, width: "5.6rem",
+    key, title, help, drop, width: "5.6rem",
     value: ({row}) => row[key], text: ({row}) => formatTime(row[key])
   });
   const columns: Column<FunctionEntry>[] = [
@@ -45,26 +45,26 @@ function columnsOf(profile: Profile): Column<FunctionEntry>[] {
      value: ({row}) => row.self_ns,
      text: (entry) => isUnknown(entry) ? "-"
          : formatTime(entry.row.self_ns, isEstimated(entry))},
-    {key: "stderr_ns", title: "±", width: "5.4rem",
+    {key: "stderr_ns", title: "±", width: "5.4rem", drop: 4,
      help: "Standard error of self time, where it is estimated from samples",
      value: ({row}) => row.stderr_ns,
      text: (entry) => entry.row.stderr_ns !== null &&
                       entry.row.stderr_ns !== undefined && isEstimated(entry)
          ? "± " + formatNs(entry.row.stderr_ns) : ""},
-    {key: "total_ns", title: "Total", width: "5.8rem",
+    {key: "total_ns", title: "Total", width: "5.8rem", drop: 2,
      help: "During its calls, callees included, recursion counted once (wall)",
      value: ({row}) => row.total_ns,
      text: (entry) => isUnknown(entry) ? "-"
          : formatTime(entry.row.total_ns, entry.row.timing === "sampled")},
     {key: "calls", title: "Calls", width: "7.2rem", help: "Exact",
      value: ({row}) => row.calls, text: ({row}) => formatCount(row.calls)},
-    measured("mean_ns", "Mean", "Of one call that was clocked"),
-    measured("min_ns", "Min", "Shortest call that was clocked"),
-    measured("p50_ns", "p50", "Half of the clocked calls took no longer"),
-    measured("p90_ns", "p90", "90 % of the clocked calls took no longer"),
-    measured("p99_ns", "p99", "99 % of the clocked calls took no longer"),
-    measured("max_ns", "Max", "Longest call that was clocked"),
-    {key: "histogram", title: "Durations", width: "7rem",
+    measured("mean_ns", "Mean", 5, "Of one call that was clocked"),
+    measured("min_ns", "Min", 12, "Shortest call that was clocked"),
+    measured("p50_ns", "p50", 9, "Half of the clocked calls took no longer"),
+    measured("p90_ns", "p90", 10, "90 % of the clocked calls took no longer"),
+    measured("p99_ns", "p99", 8, "99 % of the clocked calls took no longer"),
+    measured("max_ns", "Max", 7, "Longest call that was clocked"),
+    {key: "histogram", title: "Durations", width: "7rem", drop: 6,
      help: "Durations of clocked calls, logarithmic",
      text: () => "",
      draw: ({index}) => <Histogram steps={profile.durations(index)} width={84}
@@ -75,7 +75,7 @@ function columnsOf(profile: Profile): Column<FunctionEntry>[] {
     if (!profile.functions.some((row) => row[key] !== null &&
                                          row[key] !== undefined))
       return;
-    columns.push({key, title, help, width: "5.8rem",
+    columns.push({key, title, help, width: "5.8rem", drop: 13,
                   value: ({row}) => row[key],
                   text: ({row}) => key === "samples"
                       ? (row.samples ?? null) === null ? "-"
@@ -87,11 +87,11 @@ function columnsOf(profile: Profile): Column<FunctionEntry>[] {
   optional("samples", "Samples", "In the function itself");
   if (profile.reports.heap)
     columns.push(
-        {key: "allocations", title: "Allocs", width: "6rem",
+        {key: "allocations", title: "Allocs", width: "6rem", drop: 11,
          help: "Allocations made by the function itself",
          value: ({heap}) => heap?.count,
          text: ({heap}) => heap ? formatCount(heap.count) : ""},
-        {key: "bytes", title: "Allocated", width: "6rem",
+        {key: "bytes", title: "Allocated", width: "6rem", drop: 10,
          help: "Bytes allocated by the function itself",
          value: ({heap}) => heap?.bytes,
          text: ({heap}) => heap ? formatBytes(heap.bytes) : ""});
@@ -100,7 +100,7 @@ function columnsOf(profile: Profile): Column<FunctionEntry>[] {
        value: ({row}) => printable(row.name),
        text: ({row}) => printable(row.name),
        draw: ({row}) => <Name name={row.name}/>},
-      {key: "place", title: "Defined at", isLeft: true, width: "13rem",
+      {key: "place", title: "Defined at", isLeft: true, width: "12rem", drop: 3,
        value: ({row}) => placeOf(row), text: ({row}) => placeOf(row),
        draw: ({row}) => <Place row={row}/>});
   return columns;
@@ -179,7 +179,7 @@ export function Functions() {
                                    {view: "flame"})}
            empty="No function has this in its name."
            foot={<>
-             <span>Sum of self <b data-sum="self">{formatNs(self)}</b></span>
+             <span>Sum of self <b data-sum="self" title={formatCount(self) + " ns"}>{formatNs(self)}</b></span>
              <span>calls <b data-sum="calls">{formatCount(calls)}</b></span>
              <span class="faint">wall time; ~ estimated{
                profile.reports.overview.sampling

@@ -8,7 +8,7 @@ import {useMemo} from "preact/hooks";
 import {selectFunction, selectPath, useProfile} from "../context";
 import type {HeapFigures, HeapRow, Leak} from "../contract";
 import {counted, formatBytes, formatCount, formatNs, formatShare, placeOf,
-        printable} from "../format";
+        printable, tidyName} from "../format";
 import {Fact, Name, Place, Segmented, Share} from "../parts/Bits";
 import {Chart, type Series} from "../parts/Chart";
 import {type Column, Table} from "../parts/Table";
@@ -24,15 +24,15 @@ function whatIsMade(row: {kind?: string, type?: string}): string {
 }
 
 function figureColumns(whole: number): Column<Row>[] {
-  const bytes = (key: keyof HeapFigures & string, title: string, help: string):
-      Column<Row> => ({
-    key, title, help, width: "6.2rem", value: (row) => row[key] as number | null,
+  const bytes = (key: keyof HeapFigures & string, title: string, drop: number,
+                 help: string): Column<Row> => ({
+    key, title, help, drop, width: "6.2rem", value: (row) => row[key] as number | null,
     text: (row) => row[key] === null || row[key] === undefined ? "-"
                                            : formatBytes(row[key] as number)
   });
-  const count = (key: keyof HeapFigures & string, title: string, help: string):
-      Column<Row> => ({
-    key, title, help, width: "6rem", value: (row) => row[key] as number,
+  const count = (key: keyof HeapFigures & string, title: string, drop: number,
+                 help: string): Column<Row> => ({
+    key, title, help, drop, width: "6rem", value: (row) => row[key] as number,
     text: (row) => row[key] ? formatCount(row[key] as number) : "-"
   });
   return [
@@ -40,13 +40,13 @@ function figureColumns(whole: number): Column<Row>[] {
      help: "Share of all bytes allocated",
      text: (row) => formatShare(row.bytes, whole),
      draw: (row) => <Share part={row.bytes} whole={whole}/>},
-    bytes("bytes", "Allocated", "Bytes asked for over the whole run"),
-    count("count", "Count", "Allocations"),
-    bytes("mean", "Mean", "Of one block"),
-    bytes("peak_bytes", "At peak", "Live when the heap was largest"),
-    bytes("live_bytes", "Live", "Never freed"),
-    count("live_blocks", "Blocks", "Never freed"),
-    count("temporary", "Temporary",
+    bytes("bytes", "Allocated", 0, "Bytes asked for over the whole run"),
+    count("count", "Count", 1, "Allocations"),
+    bytes("mean", "Mean", 5, "Of one block"),
+    bytes("peak_bytes", "At peak", 3, "Live when the heap was largest"),
+    bytes("live_bytes", "Live", 2, "Never freed"),
+    count("live_blocks", "Blocks", 6, "Never freed"),
+    count("temporary", "Temporary", 4,
           "Freed before the next allocation of their thread")
   ];
 }
@@ -71,13 +71,13 @@ function GroupTable({rows, by, label}: {rows: Row[], by: string, label: string})
                  text: (row) => printable(row.function ?? ""),
                  draw: (row) => <Name name={row.function ?? ""}/>});
     if (by === "sites" || by === "mappings")
-      list.push({key: "what", title: "Makes", isLeft: true, width: "13rem",
-                 value: whatIsMade, text: whatIsMade,
+      list.push({key: "what", title: "Makes", isLeft: true, width: "12rem",
+                 drop: 7, value: whatIsMade, text: whatIsMade,
                  draw: (row) => <span class="mono clip" title={whatIsMade(row)}>
                    {whatIsMade(row)}</span>});
     if (by !== "types")
       list.push({key: "place", title: by === "functions" ? "Defined at" : "At",
-                 isLeft: true, width: "13rem",
+                 isLeft: true, width: "12rem", drop: 8,
                  value: (row) => placeOf(row as HeapRow),
                  text: (row) => placeOf(row as HeapRow),
                  draw: (row) => <Place row={row as HeapRow}/>});
@@ -98,10 +98,12 @@ function GroupTable({rows, by, label}: {rows: Row[], by: string, label: string})
       }}
       foot={<>
         <span>{counted(shown.length, "row")}</span>
-        <span>allocated <b data-sum="bytes">{formatBytes(sum("bytes"))}</b></span>
+        <span>allocated <b data-sum="bytes"
+          title={formatCount(sum("bytes")) + " bytes"}>{formatBytes(sum("bytes"))}</b></span>
         <span>in <b data-sum="count">{formatCount(sum("count"))}</b> allocations
         </span>
-        <span>live <b data-sum="live">{formatBytes(sum("live_bytes"))}</b></span>
+        <span>live <b data-sum="live"
+          title={formatCount(sum("live_bytes")) + " bytes"}>{formatBytes(sum("live_bytes"))}</b></span>
       </>}/>;
 }
 
@@ -116,7 +118,7 @@ function LeakCard({leak, whole, profile}: {
       <span class="figure">{formatBytes(leak.bytes)}</span>
       <span class="figure">{counted(leak.blocks, "block")}</span>
       <span class="name mono" title={printable(leak.function)}>
-        {printable(leak.function)}<em class="note">{whatIsMade(leak)}</em></span>
+        {tidyName(leak.function)}<em class="note">{whatIsMade(leak)}</em></span>
       <span class="leak-notes">
         {leak.growing && <b class="severity high">growing</b>}
         {verdict && <span class={leak.reachable ? "faint" : "lost-text"}>

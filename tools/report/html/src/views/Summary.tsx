@@ -8,9 +8,10 @@ import {selectFunction, selectPath, useProfile} from "../context";
 import {alignedTable, useCopyText} from "../copy";
 import type {Bottleneck, Run} from "../contract";
 import {counted, formatAmount, formatBytes, formatCount, formatNs, formatShare,
-        formatTime, labelOf, placeOf, printable, shortPlace, type Unit}
+        formatTime, labelOf, placeOf, printable, shortPlace, tidyName,
+        type Unit}
     from "../format";
-import {Fact, Share} from "../parts/Bits";
+import {Fact, Name, Share} from "../parts/Bits";
 import {linkTo} from "../route";
 
 const kFirstCards = 6;
@@ -48,8 +49,8 @@ function Card({finding}: {finding: Bottleneck}) {
     </header>
     <h3>{func >= 0
       ? <a href={linkTo("summary", {fn: func, node: null})} class="mono"
-           title={printable(finding.name)}>{printable(finding.name)}</a>
-      : <span class="mono">{printable(finding.name)}</span>}
+           title={printable(finding.name)}>{tidyName(finding.name)}</a>
+      : <span class="mono">{tidyName(finding.name)}</span>}
       {placeOf(finding) &&
         <small class="place" title={placeOf(finding)}>{shortPlace(finding)}</small>}
     </h3>
@@ -146,7 +147,7 @@ export function Summary() {
         {formatNs(Math.max(0, sampling.cpu_ns - sampling.hook_ns -
                               sampling.runtime_ns))}</Fact>}
       <Fact title="Calls" note="exact">{formatCount(overview.calls)}</Fact>
-      <Fact title="Functions" note={counted(profile.paths.count - 1, "call path")}>
+      <Fact title="Functions" note={counted(profile.pathCount, "call path")}>
         {formatCount(profile.functions.length)}</Fact>
       <Fact title="Threads">{formatCount(overview.threads)}</Fact>
       {heap && <>
@@ -201,8 +202,7 @@ export function Summary() {
                 ? formatTime(row.self_ns, row.timing === "sampled" ||
                                           profile.selfEstimated[index] === 1)
                 : formatCount(row.calls)}</span>
-              <span class="name" title={printable(row.name)}>
-                {printable(row.name)}</span>
+              <Name name={row.name}/>
             </button>
           </li>)}
         </ol>

@@ -7,7 +7,7 @@
 import {useEffect, useLayoutEffect, useMemo, useState} from "preact/hooks";
 import {useProfile} from "../context";
 import {alignedTable, useCopyText} from "../copy";
-import {formatAmount, formatCount, formatShare, printable} from "../format";
+import {formatAmount, formatCount, formatShare, printable, tidyName} from "../format";
 import {callersGraph, type Graph, wholeGraph} from "../graph";
 import {Place, Segmented, Share} from "../parts/Bits";
 import {rowHeight, useWindow} from "../parts/Table";
@@ -199,7 +199,7 @@ export function Tree() {
       }}>Close all</button>
       <span class="spacer"/>
       <span class="toolbar-note">
-        {formatCount(profile.paths.count - 1)} paths,{" "}
+        {formatCount(profile.pathCount)} paths,{" "}
         {formatAmount(graph.total[0], metric.unit)}{isTime ? " wall" : ""}
         {graph.hidden > 0 && `; ${formatCount(graph.hidden)} small ones not shown`}
       </span>
@@ -250,7 +250,7 @@ export function Tree() {
                 {depth - 1 > kMostIndent && <span class="faint">({depth - 1}) </span>}
                 <span class={"name" + (isMatch ? " match" : "")}
                       title={printable(row.name)}>
-                  {printable(row.name)}{note && <em class="note">{note}</em>}
+                  {tidyName(row.name)}{note && <em class="note">{note}</em>}
                 </span>
               </div>
               <div class="td left"><Place row={row}/></div>

@@ -10,7 +10,7 @@ import {copyText, viewText} from "./copy";
 import {formatNs, printable} from "./format";
 import {Inspector} from "./parts/Inspector";
 import type {Profile} from "./profile";
-import {go, linkTo, numberOf, useRoute} from "./route";
+import {go, linkTo, numberOf, route, useRoute} from "./route";
 import {toggleTheme, useTheme} from "./theme";
 import {Compare} from "./views/Compare";
 import {Flame} from "./views/Flame";
@@ -48,7 +48,8 @@ export function viewsOf(profile: Profile): ViewInfo[] {
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement &&
-         /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName);
+         /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName) &&
+         !(target instanceof HTMLInputElement && target.type === "checkbox");
 }
 
 export function App({profile}: {profile: Profile}) {
@@ -68,6 +69,7 @@ export function App({profile}: {profile: Profile}) {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey)
         return;
+      const {params} = route(); // not that of the latest drawing
       if (event.key === "Escape") {
         if (params.q)
           go({q: null}, {replace: true});

@@ -171,7 +171,9 @@ export function Functions() {
       <ColumnChoice columns={columns} shown={shown}/>
     </div>
     <Table label="Functions" rows={rows}
-           columns={columns.filter((one) => shown.has(one.key))}
+           columns={columns.filter((one) => shown.has(one.key)).map((one) =>
+             // What somebody chose stays, however narrow the window.
+             params.cols ? {...one, drop: undefined} : one)}
            sortKey="sort" defaultSort="-self_ns"
            isSelected={({index}) => index === fn}
            onSelect={({index}) => selectFunction(index)}

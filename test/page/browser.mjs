@@ -274,7 +274,7 @@ async function testTree(name) {
   const level = await page.locator(".tr.selected").getAttribute("aria-level");
   assert(Number(level) > 4, `the hot path ends at level ${level}`);
   await page.keyboard.press("c");
-  await page.waitForFunction(() => /^ *time %/.test(window.copied));
+  await page.waitForFunction(() => /^ *wall time %/.test(window.copied));
   await page.close();
 }
 

@@ -26,7 +26,7 @@ export function metricOf(word: string, title: string): Metric {
   const unit = family === "time" ? "ns"
              : word === "bytes" || word === "peak" || word === "leaked"
                    ? "bytes" : "count";
-  return {word, title: word === "self" ? "time" : title, unit, family};
+  return {word, title: word === "self" ? "wall time" : title, unit, family};
 }
 
 /** The shape that every tree has: those of the profile and those made of it. */

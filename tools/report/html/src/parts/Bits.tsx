@@ -8,9 +8,11 @@ import {formatCount, formatNs, formatShare, placeOf, printable, shortPlace,
         tidyName}
     from "../format";
 
-/** A figure with a bar behind it that shows its share. */
-export function Share({part, whole}: {part: number, whole: number}) {
-  const share = whole > 0 ? Math.max(0, Math.min(1, part / whole)) : 0;
+/** A share with a bar, which is full for \p most (the whole). */
+export function Share({part, whole, most = whole}: {
+  part: number, whole: number, most?: number
+}) {
+  const share = most > 0 ? Math.max(0, Math.min(1, part / most)) : 0;
   return <span class="share">
     <span class="share-track" aria-hidden="true">
       <span style={{width: (100 * share).toFixed(2) + "%"}}/>

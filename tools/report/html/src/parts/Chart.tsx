@@ -58,12 +58,15 @@ export function Chart(props: Props) {
   const shade = useTheme();
   useEffect(() => {
     const element = box.current!;
+    const rem = parseFloat(
+        getComputedStyle(document.documentElement).fontSize);
+    const size = Math.round(rem * 0.85);
     const soft = color("soft"), line = color("line");
     const format = (value: number) =>
         formatAmount(value, props.unit) + (props.suffix ?? "");
     const axis = {stroke: soft, grid: {stroke: line, width: 1},
                   ticks: {stroke: line, width: 1},
-                  font: "12px system-ui, sans-serif"};
+                  font: `${size}px system-ui, sans-serif`};
     const plot = new uPlot({
       width: element.clientWidth || 600,
       height: props.height,
@@ -73,9 +76,10 @@ export function Chart(props: Props) {
       legend: {live: true, markers: {width: 0, fill: (_plot, i) =>
         color(props.series[i - 1]?.color ?? "ink")}},
       axes: [
-        {...axis, values: (_plot, ticks) => ticks.map(
+        {...axis, size: rem * 2.4, space: rem * 5,
+         values: (_plot, ticks) => ticks.map(
             (ns) => formatNs(ns).replace(/\.0+ /, " "))},
-        {...axis, size: 84,
+        {...axis, size: rem * 6,
          incrs: props.unit === "bytes" ? kBinarySteps : undefined, values: (_plot, ticks) => ticks.map(format)}
       ],
       series: [

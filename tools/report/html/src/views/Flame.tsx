@@ -89,8 +89,7 @@ export function Flame() {
       <span class="spacer"/>
       <span class="toolbar-note">
         {formatAmount(graph.total[0], metric.unit)}
-        {metric.unit === "ns" ? " wall" :
-         metric.unit === "count" ? " " + metric.title : ""}
+        {metric.unit === "bytes" ? "" : " " + metric.title}
         {isCompared && `, base ${formatAmount(graph.base![0], metric.unit)}`}
         {graph.hidden > 0 &&
             `; ${formatCount(graph.hidden)} small frames not shown`}

@@ -26,6 +26,8 @@ function isUnknown({row}: FunctionEntry): boolean {
 
 function columnsOf(profile: Profile): Column<FunctionEntry>[] {
   const whole = profile.totalNs;
+  const most = profile.functions.reduce(
+      (all, row) => Math.max(all, row.self_ns), 0);
   const isEstimated = ({index, row}: FunctionEntry) =>
       row.timing === "sampled" || profile.selfEstimated[index] === 1;
   const measured = (key: "mean_ns" | "min_ns" | "p50_ns" | "p90_ns" | "p99_ns" |
@@ -39,7 +41,7 @@ function columnsOf(profile: Profile): Column<FunctionEntry>[] {
      help: "Share of all time spent in the function itself (wall time)",
      value: ({row}) => row.self_ns,
      text: ({row}) => formatShare(row.self_ns, whole),
-     draw: ({row}) => <Share part={row.self_ns} whole={whole}/>},
+     draw: ({row}) => <Share part={row.self_ns} whole={whole} most={most}/>},
     {key: "self_ns", title: "Self", width: "5.8rem",
      help: "Time in the function itself, without callees (wall; ~ estimated)",
      value: ({row}) => row.self_ns,

@@ -6,7 +6,7 @@
 
 import {useMemo} from "preact/hooks";
 import {selectFunction, selectPath, useProfile} from "../context";
-import type {HeapFigures, HeapRow, Leak} from "../contract";
+import type {HeapFigures, HeapPoint, HeapRow, HeapSummary, Leak} from "../contract";
 import {counted, formatBytes, formatCount, formatNs, formatShare, placeOf,
         printable, tidyName} from "../format";
 import {Fact, Name, Place, Segmented, Share} from "../parts/Bits";
@@ -23,7 +23,7 @@ function whatIsMade(row: {kind?: string, type?: string}): string {
   return printable([row.kind, row.type].filter(Boolean).join(" "));
 }
 
-function figureColumns(whole: number): Column<Row>[] {
+function figureColumns(whole: number, most: number): Column<Row>[] {
   const bytes = (key: keyof HeapFigures & string, title: string, drop: number,
                  help: string): Column<Row> => ({
     key, title, help, drop, width: "6.2rem", value: (row) => row[key] as number | null,
@@ -39,7 +39,7 @@ function figureColumns(whole: number): Column<Row>[] {
     {key: "share", title: "Allocated %", width: "7rem", value: (row) => row.bytes,
      help: "Share of all bytes allocated",
      text: (row) => formatShare(row.bytes, whole),
-     draw: (row) => <Share part={row.bytes} whole={whole}/>},
+     draw: (row) => <Share part={row.bytes} whole={whole} most={most}/>},
     bytes("bytes", "Allocated", 0, "Bytes asked for over the whole run"),
     count("count", "Count", 1, "Allocations"),
     bytes("mean", "Mean", 5, "Of one block"),
@@ -60,7 +60,8 @@ function GroupTable({rows, by, label}: {rows: Row[], by: string, label: string})
     matches(row.function ?? "", row.file ?? "", row.type ?? "",
             row.mangled ?? "")), [rows, params.q]);
   const columns = useMemo(() => {
-    const list = figureColumns(whole);
+    const list = figureColumns(
+        whole, rows.reduce((all, row) => Math.max(all, row.bytes), 0));
     if (by === "types")
       list.push({key: "type", title: "Type", isLeft: true,
                  value: (row) => row.type || "",
@@ -82,7 +83,7 @@ function GroupTable({rows, by, label}: {rows: Row[], by: string, label: string})
                  text: (row) => placeOf(row as HeapRow),
                  draw: (row) => <Place row={row as HeapRow}/>});
     return list;
-  }, [by, whole]);
+  }, [by, rows]);
   const fn = numberOf(params, "fn");
   const sum = (key: "bytes" | "count" | "live_bytes") =>
       shown.reduce((all, row) => all + row[key], 0);
@@ -157,20 +158,30 @@ function Leaks({leaks}: {leaks: Leak[]}) {
   </div>;
 }
 
+/** The series is taken now and then; the peak is known exactly. */
+function withPeak(points: HeapPoint[], summary: HeapSummary): HeapPoint[] {
+  const ns = summary.peak_time_ns;
+  if (ns === null || !points.length)
+    return points;
+  const at = points.findIndex((point) => point.time_ns >= ns);
+  if (at >= 0 && points[at].time_ns === ns)
+    return points;
+  const peak = {...points[Math.max(0, at)], time_ns: ns,
+                live_bytes: summary.peak_bytes};
+  return at < 0 ? [...points, peak]
+                : [...points.slice(0, at), peak, ...points.slice(at)];
+}
+
 export function HeapChart({height}: {height: number}) {
   const {heap, heap_timeline} = useProfile().reports;
   const points = useMemo(
-      () => (heap_timeline?.timeline ?? []).filter(({run}, _, all) =>
-        run === all[0].run), [heap_timeline]);
+      () => withPeak((heap_timeline?.timeline ?? []).filter(
+          ({run}, _, all) => run === all[0].run), heap!.summary),
+      [heap_timeline]);
   const times = useMemo(() => points.map((point) => point.time_ns), [points]);
-  const series = useMemo((): Series[] => {
-    const list: Series[] = [{title: "live heap", color: "memory", isFilled: true,
-                             values: points.map((point) => point.live_bytes)}];
-    if (points.some((point) => point.rss_bytes !== null))
-      list.push({title: "resident", color: "accent",
-                 values: points.map((point) => point.rss_bytes)});
-    return list;
-  }, [points]);
+  const series = useMemo((): Series[] => [
+    {title: "live heap", color: "memory", isFilled: true,
+     values: points.map((point) => point.live_bytes)}], [points]);
   const peak = heap!.summary.peak_time_ns;
   const marks = useMemo(() => peak === null ? [] : [{
     time: peak, text: `peak ${formatBytes(heap!.summary.peak_bytes)}`}], [heap]);

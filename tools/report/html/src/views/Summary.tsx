@@ -196,8 +196,10 @@ export function Summary() {
           {top.map((row, index) => <li key={index}>
             <button type="button" onClick={() => selectFunction(index)}>
               {isTimed
-                ? <Share part={row.self_ns} whole={overview.total_ns}/>
-                : <Share part={row.calls} whole={overview.calls}/>}
+                ? <Share part={row.self_ns} whole={overview.total_ns}
+                         most={top[0].self_ns}/>
+                : <Share part={row.calls} whole={overview.calls}
+                         most={top[0].calls}/>}
               <span class="figure">{isTimed
                 ? formatTime(row.self_ns, row.timing === "sampled" ||
                                           profile.selfEstimated[index] === 1)

@@ -24,7 +24,7 @@ const kMostIndent = 40;
     as there is only one. */
 function openAtFirst(graph: Graph): Set<number> {
   const open = new Set([0]);
-  hotPath(graph, 0, 0.9).forEach((entry) => open.add(entry));
+  hotPath(graph, 0, 0.5).forEach((entry) => open.add(entry));
   return open;
 }
 

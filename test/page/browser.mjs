@@ -1,6 +1,6 @@
 // Opens pages in a headless Chromium: node browser.mjs FOLDER
 // FOLDER has NAME.html with NAME.functions.json and NAME.heap.json for sqlite
-// (with a base), threads, leaky, odd and large; it gets screenshots. Needs
+// (with a base), threads, leaky, odd, large, deep, counts and empty; it gets screenshots. Needs
 // playwright-core in NODE_MODULES and /usr/bin/chromium.
 import assert from "node:assert/strict";
 import fs from "node:fs";
@@ -370,6 +370,24 @@ async function testNames() {
   await bytes.close();
 }
 
+/** A tree of 100,000 levels, no times, no calls: every view is drawn. */
+async function testEdges() {
+  for (const name of ["deep", "counts", "empty"]) {
+    const page = await open(name);
+    for (const title of await page.locator("nav a").allTextContents()) {
+      await nav(page, title);
+      await page.waitForSelector(`.view[aria-label="${title}"]`);
+      await settle(page);
+      if (title === "Functions" && name !== "empty") {
+        await page.locator(".tr").first().click();
+        const wanted = name === "deep" ? "f99999" : "f";
+        assert.equal(await text(page, ".inspector h2"), wanted);
+      }
+    }
+    await page.close();
+  }
+}
+
 /** How fast 200,000 paths are: printed, not judged. */
 async function measureLarge() {
   const page = await open("large", "#flame");
@@ -422,6 +440,7 @@ try {
   await testCompare("sqlite");
   await testTheme();
   await testNames();
+  await testEdges();
   await measureLarge();
   assert.deepEqual(errors, []);
   console.log("ok    the page in Chromium");

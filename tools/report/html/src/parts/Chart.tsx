@@ -62,6 +62,7 @@ export function Chart(props: Props) {
         getComputedStyle(document.documentElement).fontSize);
     const size = Math.round(rem * 0.85);
     const soft = color("soft"), line = color("line");
+    const room = props.marks?.length ? 1.3 : 1.08; // for their text
     const format = (value: number) =>
         formatAmount(value, props.unit) + (props.suffix ?? "");
     const axis = {stroke: soft, grid: {stroke: line, width: 1},
@@ -72,7 +73,7 @@ export function Chart(props: Props) {
       height: props.height,
       cursor: props.sync ? {sync: {key: props.sync}} : {},
       scales: {x: {time: false}, y: {range: (_plot, _low, high) =>
-                                         [0, high > 0 ? high * 1.08 : 1]}},
+                                         [0, high > 0 ? high * room : 1]}},
       legend: {live: true, markers: {width: 0, fill: (_plot, i) =>
         color(props.series[i - 1]?.color ?? "ink")}},
       axes: [

@@ -176,20 +176,24 @@ export function Functions() {
            columns={columns.filter((one) => shown.has(one.key)).map((one) =>
              // What somebody chose stays, however narrow the window.
              params.cols ? {...one, drop: undefined} : one)}
-           sortKey="sort" defaultSort="-self_ns"
+           sortKey="sort"
+           defaultSort={profile.totalNs > 0 ? "-self_ns" : "-calls"}
            isSelected={({index}) => index === fn}
            onSelect={({index}) => selectFunction(index)}
            onOpen={({index}) => go({fn: index, focus: index, zoom: null},
                                    {view: "flame"})}
-           empty="No function has this in its name."
+           empty={entries.length ? "No function has this in its name."
+                                 : "No calls were recorded."}
            foot={<>
              <span>Sum of self <b data-sum="self" title={formatCount(self) + " ns"}>{formatNs(self)}</b></span>
              <span>calls <b data-sum="calls">{formatCount(calls)}</b></span>
-             <span class="faint">wall time; ~ estimated{
-               profile.reports.overview.sampling
-                   ? `, ± standard error from ${formatCount(
-                         profile.reports.overview.sampling.samples)} samples`
-                   : " from the calls that were clocked"}</span>
+             <span class="faint">{
+               profile.totalNs === 0 ? "calls were counted, none clocked"
+               : "wall time; ~ estimated" +
+                 (profile.reports.overview.sampling
+                      ? `, ± standard error from ${formatCount(
+                            profile.reports.overview.sampling.samples)} samples`
+                      : " from the calls that were clocked")}</span>
            </>}/>
   </section>;
 }

@@ -20,8 +20,10 @@ void autoprof::noteMapped(void *At, HeapFunction F, uint64_t Bytes,
                           uint64_t SerialBefore) {
   noteAllocated(At, F, Bytes, SerialBefore);
   ThreadBlock *B = CurrentBlock;
-  if (B->isLive())
-    B->Heap.LastMap[B->Heap.LastMapAt++ % ThreadHeap::kMaps] = addressOf(At);
+  if (!B->isLive())
+    return;
+  B->Heap.LastMap[B->Heap.LastMapAt++ % ThreadHeap::kMaps] = addressOf(At);
+  B->Heap.LastMapSerial = B->Heap.Serial;
 }
 
 /// The mapping that holds Address: one made lately by this thread, or found by

@@ -52,6 +52,16 @@ __attribute__((noinline, cold)) void noteFailed(ThreadBlock *B, HeapFunction F,
   }
 }
 
+/// Whether a function that F called has recorded the block already. A mapping
+/// that an allocator made for it and that begins with it is another thing: the
+/// block takes its place in the table.
+inline bool isRecorded(const ThreadHeap &T, uint64_t Address, HeapFunction F,
+                       uint64_t SerialBefore) {
+  if (T.LastAddress != Address || T.Serial == SerialBefore)
+    return false;
+  return T.LastMapSerial != T.Serial || familyOf(F) == kMmaps;
+}
+
 /// Calls Do with the thread's new block; it is told the site that the call was
 /// made from.
 template <class F> __attribute__((noinline, cold)) void withNewBlock(F Do) {
@@ -103,7 +113,7 @@ void *autoprof::noteAllocated(void *Block, HeapFunction F, uint64_t Size,
   uint64_t Address = addressOf(Block);
   if (__builtin_expect(T.Freeing == Address, 0))
     T.Freeing = 0; // a free that was left by a jump
-  if (__builtin_expect(T.LastAddress == Address && T.Serial != SerialBefore, 0))
+  if (__builtin_expect(isRecorded(T, Address, F, SerialBefore), 0))
     correctBlock(B, Address, Size, F, nullptr);
   else
     recordBlock(B, Address, Size, F, nullptr);
@@ -202,7 +212,7 @@ void *autoprof::noteMoved(void *Block, void *Old, const HeapTaken &Taken,
     return Block;
   const LiveEntry *From = WasThere ? &Taken.Entry : nullptr;
   uint64_t Address = addressOf(Block);
-  if (T.LastAddress == Address && T.Serial != SerialBefore)
+  if (isRecorded(T, Address, F, SerialBefore))
     correctBlock(B, Address, Size, F, From);
   else
     recordBlock(B, Address, Size, F, From);

@@ -80,9 +80,10 @@ struct ThreadHeap {
   uint64_t LastMap[kMaps]; ///< mappings made lately
   uint64_t Freed[kFreed];  ///< addresses freed lately
 
-  uint64_t LastFailed; ///< Serial behind the latest request that failed
-  uint64_t SiteSerial; ///< Serial at the latest HeapBefore
-  HeapTaken SiteTaken; ///< what it took
+  uint64_t LastMapSerial; ///< Serial behind the latest mapping
+  uint64_t LastFailed;    ///< Serial behind the latest request that failed
+  uint64_t SiteSerial;    ///< Serial at the latest HeapBefore
+  HeapTaken SiteTaken;    ///< what it took
 
   uint32_t ScopeDepth;
   uint32_t Reserved;

@@ -347,13 +347,15 @@ static void readThreadNames(FileHeader &H) {
   }
 }
 
-/// Threads that ended inside clocked calls were not in them to the end.
+/// Threads that ended inside calls were not in them to the end.
 static void closeEndedThreads(FileHeader &H) {
   for (uint64_t At = H.FirstBlock; At;) {
     auto *B = TheRuntime.File.at<ThreadBlock>(At);
-    if (B->Header.ClockTop &&
-        !sys::isThreadAlive(int(H.Pid), int(B->Header.Tid)))
+    bool IsOpen = B->Header.ClockTop || B->Header.Cursor != handleOf(kRootNode);
+    if (IsOpen && !sys::isThreadAlive(int(H.Pid), int(B->Header.Tid))) {
       closeCallsOfEnded(B);
+      B->Header.Cursor = handleOf(kRootNode);
+    }
     At = B->Header.Next;
   }
 }

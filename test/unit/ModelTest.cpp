@@ -128,10 +128,13 @@ TEST(Model, OpenStackAtDeath) {
   EXPECT_EQ(namesOf(model, model.threads[2].openStack), Names{});
 }
 
-TEST(Model, NoOpenStackAfterANormalExit) {
+TEST(Model, ThreadsStillInTheirCallsAtExitShowThem) {
   Model model = modelOf("run state=exited\nthread t tid=1\n"
-                        "call main calls=1\ncursor main\n");
-  EXPECT_TRUE(model.threads[0].openStack.empty());
+                        "call main calls=1\ncursor main\n"
+                        "thread u tid=2\n"
+                        "call work calls=1\n");
+  EXPECT_EQ(namesOf(model, model.threads[0].openStack), Names{"main"});
+  EXPECT_EQ(namesOf(model, model.threads[1].openStack), Names{});
 }
 
 TEST(Model, PathsThatWereNeverCountedAreNotShown) {

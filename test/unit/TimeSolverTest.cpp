@@ -77,6 +77,17 @@ TEST(TimeSolver, UnclockedFrameIsAsLongAsItsCallees) {
             "    g 2 30 30\n");
 }
 
+TEST(TimeSolver, EstimatesBelowTheRootAreTheTimeOfTheThread) {
+  // A thousand calls from code without hooks: ten were clocked and cold, the
+  // samples say that the others took less. No frame holds the difference.
+  Model model = modelOf("thread t tid=1\n"
+                        "call f calls=1000 clocked=10 ticks=10000\n"
+                        "sample f count=100 ns=1000\n");
+  ASSERT_EQ(model.threads.size(), 1u);
+  EXPECT_LT(model.threads[0].totalNs, 500'000u);
+  EXPECT_EQ(model.threads[0].clockNs, model.threads[0].totalNs);
+}
+
 TEST(TimeSolver, CountsAloneHaveNoTime) {
   EXPECT_EQ(solved("run timing=count\nthread t tid=1\n"
                    "call main calls=1\ncall main/f calls=7\n"),

@@ -75,7 +75,7 @@ struct Thread {
   std::string name;
   uint64_t calls = 0;
   uint64_t totalNs = 0; ///< sum of self times over its nodes
-  uint64_t clockNs = 0; ///< the same from clocks alone, for verify
+  uint64_t clockNs = 0; ///< the same before rounding, for verify
   uint64_t startNs = 0; ///< after the start of its run
   std::vector<FunctionIndex> openStack; ///< outermost first
   /// What it spent most of its time in, of the functions it began with; those

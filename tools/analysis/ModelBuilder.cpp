@@ -214,8 +214,7 @@ void ModelBuilder::addThread(RunContext &context, size_t block,
   if (uint64_t start = context.data.header.StartTicks;
       info.header.StartTicks > start)
     thread.startNs = context.clock.toNs(info.header.StartTicks - start);
-  if (context.data.header.State != RunState::Exited)
-    thread.openStack = openStack(context, info.header.Cursor);
+  thread.openStack = openStack(context, info.header.Cursor);
   if (!wanted_ || wanted_(thread.index)) {
     BlockCounts counts = read(block);
     addCounts(context, counts);

@@ -331,6 +331,8 @@ void TimeSolver::divideSlots() {
     work.slot = work.least + std::min(blended(byClocks, bySamples), room);
     owner.callees = sum(owner.callees, work.slot);
   }
+  // The root has no frame that what its callees do not take could be spent in.
+  work_[CallForest::kRoot].slot = work_[CallForest::kRoot].callees;
   // Self time is what the callees left, so that every sum is exact.
   for (size_t i = active_.size(); i-- > 0;) {
     Position at = active_[i];

@@ -13,8 +13,10 @@ readonly BUILD_PACKAGES=(
 # To fetch and unpack source packages; tclsh makes sqlite's amalgamation.
 readonly PROGRAM_PACKAGES=(ca-certificates dpkg-dev python3 tcl)
 readonly TEST_PACKAGES=(
-  binutils gdb graphviz heaptrack libbenchmark-dev libc6-dbg libgmock-dev
-  libgtest-dev linux-perf sqlite3 time uftrace valgrind xz-utils
+  binutils gdb graphviz heaptrack libbenchmark-dev libboost-context-dev
+  libc6-dbg libgmock-dev libgtest-dev libjemalloc2 "libomp-$DEMO_MAJOR-dev"
+  libtcmalloc-minimal4 linux-perf mold python3-dev sqlite3 time uftrace
+  valgrind xz-utils
 )
 # Prints the packages that only ./check --full needs. Node.js from elsewhere
 # brings its own npm, which Debian's would conflict with.

@@ -54,6 +54,8 @@ const char *autoprof::reason(int Errno) {
     return "is a directory";
   case ELOOP:
     return "is a symbolic link";
+  case ENXIO:
+    return "is a pipe, a socket or a device";
   default:
     return "refused by the system";
   }

@@ -152,7 +152,7 @@ long TraceFile::takeName(const char *Path, bool IsAskedFor) {
   if (sys::call(SYS_newfstatat, AT_FDCWD, sys::arg(Path), sys::arg(&S),
                 AT_SYMLINK_NOFOLLOW) == 0 &&
       !S_ISREG(S.st_mode) && !S_ISLNK(S.st_mode))
-    return S_ISDIR(S.st_mode) ? -EISDIR : -EACCES; // not ours to move
+    return S_ISDIR(S.st_mode) ? -EISDIR : -ENXIO; // not ours to move
   R = sys::rename(Name_.get(), Path, RENAME_EXCHANGE);
   if (R == -EINVAL || R == -ENOENT)
     return sys::rename(Name_.get(), Path, 0);

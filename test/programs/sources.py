@@ -135,7 +135,12 @@ def fetch(package, cache):
     except SourceError:
         # The index may be older than the mirror: once more with a fresh one.
         _run(["apt-get", *options, "-q", "update"], home, log)
-        _run(["apt-get", *options, "-q", "source", package], home, log)
+        try:
+            _run(["apt-get", *options, "-q", "source", package], home, log)
+        except SourceError:
+            # A mirror may lack an update that its index names: the release.
+            _run(["apt-get", *options, "-q", "-t", codename(), "source",
+                  package], home, log)
     trees = [path for path in home.iterdir() if path.is_dir()]
     if len(trees) != 1:
         raise SourceError(f"{package}: expected one source tree in {home}, "

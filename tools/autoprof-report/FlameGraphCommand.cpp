@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "Commands.h"
 #include "ToFile.h"
+#include "report/Reports.h"
 #include "report/Text.h"
 #include "report/UsageError.h"
 #include "report/export/Export.h"
@@ -84,8 +85,8 @@ std::string subtitleOf(const Model &model, const FlameGraph &graph,
 FlameGraph buildGraph(Session &session, FlameChoice &choice,
                       const Model &model) {
   choice.shape.metric = choice.metric.value_or(defaultMetric(model));
-  if (metricInfo(choice.shape.metric).isHeap && !model.heap.isRecorded())
-    throw UsageError("the heap was not recorded");
+  if (metricInfo(choice.shape.metric).isHeap)
+    demandHeap(model);
   FlameBuilder builder(choice.shape);
   bool isFound = builder.add(model);
   double scale = 1;

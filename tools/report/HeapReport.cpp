@@ -210,9 +210,17 @@ HeapChoice chooseLeaks(const Model &model, HeapOptions &options) {
   return choice;
 }
 
+void demandHeap(const Model &model) {
+  if (model.heap.isRecorded())
+    return;
+  for (const Run &run : model.runs)
+    if (run.damage.heapTables)
+      throw std::runtime_error(run.path + ": what it says of the heap is lost");
+  throw UsageError("the heap was not recorded");
+}
+
 void reportHeap(const Model &model, HeapOptions options, const Output &out) {
-  if (!model.heap.isRecorded())
-    throw UsageError("the heap was not recorded");
+  demandHeap(model);
   switch (options.view) {
   case HeapView::Sizes:
     return reportSizes(model, out);

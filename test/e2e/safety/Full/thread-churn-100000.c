@@ -1,8 +1,8 @@
 // 100,000 threads one after another: no call is lost, the file is no larger than
 // after 1,000 of them, and the process takes no more memory.
 // RUN: %both -O1 %s -o %t
-// RUN: %same --options=output=trace.bin:sample=off %t 1000 1000 && stat -c '%%s %%b' %t.d/prof/run/trace.bin > %t.1000
-// RUN: %same --options=output=trace.bin:sample=off %t 100000 1000
+// RUN: %same --options=output=trace.bin:sample=off:series=off %t 1000 1000 && stat -c '%%s %%b' %t.d/prof/run/trace.bin > %t.1000
+// RUN: %same --options=output=trace.bin:sample=off:series=off %t 100000 1000
 // RUN: %calls %t.d/prof/run/trace.bin work=100000 'work>step=1000000' main=1
 // RUN: stat -c '%%s %%b' %t.d/prof/run/trace.bin | diff %t.1000 -
 #include <pthread.h>

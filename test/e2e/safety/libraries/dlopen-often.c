@@ -5,8 +5,8 @@
 // RUN: %autoprof-clang -O1 -fPIC -shared -DLIBRARY %s -o %t.l/prof/lib.so
 // RUN: %both -O1 %s -o %t
 // RUN: cp %t.l/plain/lib.so %t.d/plain/ && cp %t.l/prof/lib.so %t.d/prof/
-// RUN: %same --options=output=trace.bin:sample=off %t 200 && stat -c '%%s' %t.d/prof/run/trace.bin > %t.200
-// RUN: %same --options=output=trace.bin:sample=off %t 10000
+// RUN: %same --options=output=trace.bin:sample=off:series=off %t 200 && stat -c '%%s' %t.d/prof/run/trace.bin > %t.200
+// RUN: %same --options=output=trace.bin:sample=off:series=off %t 10000
 // RUN: %calls %t.d/prof/run/trace.bin round=10000 'round>enter=10000' 'enter>inner=30000' main=1 all=50001
 // RUN: stat -c '%%s' %t.d/prof/run/trace.bin | diff %t.200 -
 #ifdef LIBRARY

@@ -152,13 +152,15 @@ private:
     });
     addPrinted("threads",
                [&](const Output &out) { reportThreads(model_, out); });
+    addPrinted("timeline",
+               [&](const Output &out) { reportTimeline(model_, out); });
     if (model_.heap.isRecorded()) {
       const std::pair<const char *, HeapView> kViews[] = {
           {"heap", HeapView::Overview},
           {"heap_types", HeapView::Types},
           {"heap_functions", HeapView::Functions},
           {"heap_sizes", HeapView::Sizes},
-          {"heap_timeline", HeapView::Timeline},
+
           {"heap_scopes", HeapView::Scopes}};
       for (const auto &[name, view] : kViews)
         addPrinted(name, [&, view = view](const Output &out) {

@@ -75,6 +75,8 @@ export function App({profile}: {profile: Profile}) {
           go({q: null}, {replace: true});
         else if (params.zoom)
           go({zoom: null});
+        else if (params.t)
+          go({t: null});
         else if (params.fn || params.node)
           go({fn: null, node: null});
         dispatchEvent(new Event("autoprof-reset"));

@@ -189,13 +189,30 @@ export interface Heap {
   leaks: Leak[];
 }
 
-export interface HeapPoint {
+/** Sums since the start, but for what the process holds at the moment. */
+export interface TimelinePoint {
   run: number;
   time_ns: number;
-  live_bytes: number;
-  live_blocks: number;
-  allocations: number;
+  calls: Known;
+  live_bytes: Known;
+  live_blocks: Known;
+  allocations: Known;
   rss_bytes: Known;
+  user_ns: Known;
+  system_ns: Known;
+  minor_faults: Known;
+  major_faults: Known;
+  voluntary_switches: Known;
+  involuntary_switches: Known;
+  read_bytes: Known;
+  written_bytes: Known;
+}
+
+export interface TimelineRun {
+  run: number;
+  points: number;
+  interval_ns: number;
+  asked_ns: number;
 }
 
 export interface HeapScope {
@@ -253,13 +270,13 @@ export interface Reports {
   functions: {functions: FunctionRow[]};
   bottlenecks: Bottlenecks;
   threads: {threads: ThreadRow[]};
+  timeline: {runs: TimelineRun[]; timeline: TimelinePoint[]};
   heap?: Heap;
   heap_types?: {types: (HeapFigures & {type: string})[]};
   heap_functions?: {functions: (HeapFigures & Omit<Identity, "name"> & {
     function: string
   })[]};
   heap_sizes?: {sizes: {min: number; max: Known; count: number}[]};
-  heap_timeline?: {timeline: HeapPoint[]};
   heap_scopes?: {scopes: HeapScope[]};
   diff?: Diff;
   page: {

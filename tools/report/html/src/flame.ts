@@ -19,6 +19,7 @@ export interface View {
   width: number;  ///< px
   height: number;
   row: number;    ///< px
+  letters: number; ///< px, at most
   isFlame: boolean; ///< the root at the bottom
 }
 
@@ -124,9 +125,17 @@ export function changeStep(now: number, base: number): number {
   return 4 + (change < 0 ? -1 : 1) * steps.length;
 }
 
+interface Label {
+  text: string;
+  width: number; ///< px
+}
+/** Fewer letters tell nothing. */
+const kLeastLabel = 7;
+
 export class Painter {
+  private font = "";
   private readonly tintOf = new Map<Identity[], Uint8Array>();
-  private readonly labels = new Map<number, [string, string]>();
+  private readonly labels = new Map<number, Label[]>();
 
   constructor(private readonly layout: Layout) {}
 
@@ -140,16 +149,28 @@ export class Painter {
     return hashes;
   }
 
-  private label(func: number, room: number): string {
+  /** What fits into \p room px: the name, the short one, its ends. */
+  private label(ctx: CanvasRenderingContext2D, func: number,
+                room: number): string {
     let names = this.labels.get(func);
     if (!names) {
-      const name = this.layout.graph.identities[func].name;
-      names = [printable(name), shortName(name)];
-      if (name === "[root]")
-        names = ["all", "all"];
+      const {name} = this.layout.graph.identities[func];
+      const texts = name === "[root]" ? ["all"]
+                                      : [printable(name), shortName(name)];
+      names = texts.map((text) => ({text, width: ctx.measureText(text).width}));
       this.labels.set(func, names);
     }
-    return names[0].length <= room ? names[0] : elided(names[1], room);
+    const whole = names.find((one) => one.width <= room);
+    if (whole)
+      return whole.text;
+    const {text, width} = names[names.length - 1];
+    for (let size = Math.floor(text.length * room / width); size >= kLeastLabel;
+         --size) {
+      const part = elided(text, size);
+      if (ctx.measureText(part).width <= room)
+        return part;
+    }
+    return "";
   }
 
   paint(ctx: CanvasRenderingContext2D, view: View, look: Look) {
@@ -223,21 +244,24 @@ export class Painter {
                      texts: number[], scale: number, offset: number,
                      ink: string) {
     const {graph, widths, x: starts} = this.layout;
-    const size = Math.round(view.row * 0.6 * 2) / 2;
+    const size = Math.min(Math.round(view.row * 1.2) / 2, view.letters);
     ctx.font = `${size}px system-ui, "Segoe UI", "DejaVu Sans", sans-serif`;
     ctx.textBaseline = "middle";
     ctx.fillStyle = ink;
-    const wide = size * 0.56;
+    if (ctx.font !== this.font) {
+      this.labels.clear();
+      this.font = ctx.font;
+    }
     for (const i of texts) {
       const left = Math.max(0, (starts[i] - offset) * scale);
       const right = Math.min(view.width,
                              (starts[i] - offset + widths[i]) * scale);
-      const room = Math.floor((right - left - 10) / wide);
-      if (room < 3)
+      const text = this.label(ctx, graph.func[i], right - left - 9);
+      if (!text)
         continue;
       const isMatch = !look.matches || look.matches[graph.func[i]] === 1;
       ctx.globalAlpha = isMatch ? 1 : 0.5;
-      ctx.fillText(this.label(graph.func[i], room), left + 5,
+      ctx.fillText(text, left + 4,
                    this.layout.yOf(graph.depth[i], view) + view.row / 2);
     }
     ctx.globalAlpha = 1;

@@ -27,6 +27,31 @@ export function formatCount(count: number): string {
   return count < 0 ? "−" + kCount.format(-count) : kCount.format(count);
 }
 
+/** For scales and rates: "12.3 M". */
+export function formatCompact(count: number): string {
+  const units = ["", " k", " M", " G", " T"];
+  let unit = 0;
+  if (count < 9999.5)
+    return count < 9.95 && count % 1 ? count.toFixed(1)
+                                     : formatCount(Math.round(count));
+  for (; count >= 999.5 && unit + 1 < units.length; ++unit)
+    count /= 1000;
+  return threeDigits(count) + units[unit];
+}
+
+export function formatPercent(share: number): string {
+  const percent = 100 * share;
+  return percent.toFixed(percent > 0 && percent < 9.95 ? 1 : 0) + " %";
+}
+
+/** A time on a scale whose marks are \p step apart: all digits that tell. */
+export function formatTick(ns: number, step: number): string {
+  const [unit, name] = ns >= 999.5e6 ? [1e9, "s"] : ns >= 999.5e3 ? [1e6, "ms"]
+                     : ns >= 999.5 ? [1e3, "µs"] : [1, "ns"];
+  const digits = Math.max(0, Math.ceil(Math.log10(unit / step) - 1e-9));
+  return (ns / unit).toFixed(Math.min(digits, 9)) + " " + name;
+}
+
 export function formatBytes(bytes: number): string {
   if (bytes < 0)
     return "−" + formatBytes(-bytes);

@@ -158,6 +158,16 @@ export class Profile {
     return totals;
   }
 
+  /** What functions have of a metric themselves, most first. */
+  functionsOf(word: string, thread = ""): {func: number, value: number}[] {
+    const own = this.own(word, thread), {func, count} = this.paths;
+    const sums = new Float64Array(this.identities.length);
+    for (let i = 0; i < count; ++i)
+      sums[func[i]] += own[i];
+    return Array.from(sums, (value, one) => ({func: one, value}))
+        .filter((row) => row.value > 0).sort((a, b) => b.value - a.value);
+  }
+
   /** Who calls a function and whom it calls, most time first. */
   neighbours(func: number): {callers: Neighbour[], callees: Neighbour[]} {
     const totals = this.totals("self");

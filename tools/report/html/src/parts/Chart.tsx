@@ -1,36 +1,37 @@
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Time series with uPlot, in the colours of the theme. Charts with one
-// `sync` share cursor and zoom.
+// One lane of a time series, drawn by uPlot in the colours of the theme. Lanes
+// with one `sync` share the cursor; what is in view is for their owner to say.
 
-import {useEffect, useRef} from "preact/hooks";
+import {useEffect, useLayoutEffect, useRef, useState} from "preact/hooks";
 import uPlot from "uplot";
-import {formatAmount, formatNs, type Unit} from "../format";
+import {formatNs, formatTick} from "../format";
+import type {Lane} from "../series";
 import {color, useTheme} from "../theme";
 
-export interface Series {
-  title: string;
-  color: string; ///< a name of the style sheet
-  values: (number | null)[];
-  isFilled?: boolean;
-  isStepped?: boolean;
-}
-
-const kBinarySteps = Array.from({length: 50}, (_, power) => 2 ** power);
+export type Range = [number, number];
 
 interface Props {
-  title: string;
+  lane: Lane;
   times: number[]; ///< ns
-  series: Series[];
-  unit: Unit;
-  suffix?: string;
+  range: Range;
+  onRange: (range: Range | null) => void;
   height: number;
-  sync?: string;
-  marks?: {time: number, text: string}[];
+  sync: string;
+  /** Where the times are written. */
+  axis?: "top" | "bottom";
 }
 
-function drawMarks(plot: uPlot, marks: {time: number, text: string}[]) {
+const kBinarySteps = Array.from({length: 60}, (_, power) => 2 ** power);
+/** Width of the figures beside a chart, in rem; lanes.tsx needs it too. */
+export const kScaleRem = 5.5;
+
+export function remSize(): number {
+  return parseFloat(getComputedStyle(document.documentElement).fontSize);
+}
+
+function drawMarks(plot: uPlot, marks: Lane["marks"]) {
   const {ctx, bbox} = plot;
   const ratio = devicePixelRatio;
   ctx.save();
@@ -48,70 +49,128 @@ function drawMarks(plot: uPlot, marks: {time: number, text: string}[]) {
     const isRight = x > bbox.left + bbox.width * 0.8;
     ctx.textAlign = isRight ? "right" : "left";
     ctx.fillText(text, x + (isRight ? -6 : 6) * ratio,
-                 bbox.top + 13 * ratio);
+                 bbox.top + 11 * ratio);
   }
   ctx.restore();
 }
 
+/** The largest value of a line in view. */
+function mostOf(values: (number | null)[], times: number[],
+                [from, to]: Range): number | null {
+  let most: number | null = null;
+  values.forEach((value, i) => {
+    if (value !== null && times[i] >= from && times[i] <= to &&
+        (most === null || value > most))
+      most = value;
+  });
+  return most;
+}
+
+/** What the pointer is at, or the largest values in view. */
+function Readout({lane, times, range, at}: {
+  lane: Lane, times: number[], range: Range, at: number | null
+}) {
+  return <dl class="readout">
+    {lane.lines.map((line) => {
+      const value = at === null ? mostOf(line.values, times, range)
+                                : line.values[at];
+      return <div key={line.title}>
+        <dt><i style={{background: `var(--${line.color})`}}/>{line.title}</dt>
+        <dd>{value === null || value === undefined ? "-"
+            : (at === null ? "max " : "") + lane.format(value)}</dd>
+      </div>;
+    })}
+  </dl>;
+}
+
 export function Chart(props: Props) {
+  const {lane, times, range, height, axis} = props;
   const box = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
   const shade = useTheme();
+  const [at, setAt] = useState<number | null>(null);
+  const latest = useRef(props);
+  latest.current = props;
   useEffect(() => {
     const element = box.current!;
-    const rem = parseFloat(
-        getComputedStyle(document.documentElement).fontSize);
-    const size = Math.round(rem * 0.85);
-    const soft = color("soft"), line = color("line");
-    const room = props.marks?.length ? 1.3 : 1.08; // for their text
-    const format = (value: number) =>
-        formatAmount(value, props.unit) + (props.suffix ?? "");
-    const axis = {stroke: soft, grid: {stroke: line, width: 1},
-                  ticks: {stroke: line, width: 1},
-                  font: `${size}px system-ui, sans-serif`};
-    const plot = new uPlot({
+    const rem = remSize();
+    const soft = color("soft"), grid = color("line");
+    const base = {stroke: soft, grid: {stroke: grid, width: 1},
+                  ticks: {show: false}, gap: 4,
+                  font: `${Math.round(rem * 0.8)}px system-ui, sans-serif`};
+    const room = lane.marks.length ? 1.35 : 1.12; // for their text
+    const scale: [number, number | null] = [0, null];
+    const stepped = uPlot.paths.stepped!({align: -1});
+    const chart = new uPlot({
       width: element.clientWidth || 600,
-      height: props.height,
-      cursor: props.sync ? {sync: {key: props.sync}} : {},
-      scales: {x: {time: false}, y: {range: (_plot, _low, high) =>
-                                         [0, high > 0 ? high * room : 1]}},
-      legend: {live: true, markers: {width: 0, fill: (_plot, i) =>
-        color(props.series[i - 1]?.color ?? "ink")}},
+      height,
+      padding: [axis === "top" ? 0 : 8, 0, axis === "bottom" ? 0 : 4, 0],
+      legend: {show: false},
+      cursor: {y: false, sync: {key: props.sync, setSeries: false},
+               drag: {x: true, y: false, setScale: false},
+               bind: {dblclick: () => () => {
+                 latest.current.onRange(null);
+                 return null;
+               }},
+               points: {size: 6}},
+      scales: {x: {time: false, range: () => latest.current.range},
+               y: {range: (_plot, _low, high) =>
+                       [scale[0], high > 0 ? high * room : 1]}},
       axes: [
-        {...axis, size: rem * 2.4, space: rem * 5,
-         values: (_plot, ticks) => ticks.map(
-            (ns) => formatNs(ns).replace(/\.0+ /, " "))},
-        {...axis, size: rem * 6,
-         incrs: props.unit === "bytes" ? kBinarySteps : undefined, values: (_plot, ticks) => ticks.map(format)}
+        {...base, side: axis === "top" ? 0 : 2, size: axis ? rem * 1.7 : 0,
+         space: rem * 6.5,
+         values: (_plot, ticks, _axis, _space, step) =>
+             axis ? ticks.map((ns) => formatTick(ns, step)) : []},
+        {...base, size: rem * kScaleRem, space: rem * 1.9,
+         incrs: lane.isBinary ? kBinarySteps : undefined,
+         values: (_plot, ticks) => ticks.map(lane.format)}
       ],
-      series: [
-        {label: "time", value: (_plot, ns) => ns === null ? "" : formatNs(ns)},
-        ...props.series.map((one) => ({
-          label: one.title,
-          stroke: color(one.color),
-          width: 1.75,
-          fill: one.isFilled ? color(one.color) + "2e" : undefined,
-          points: {show: props.times.length < 60},
-          paths: one.isStepped ? uPlot.paths.stepped!({align: 1}) : undefined,
-          value: (_plot: uPlot, value: number | null) =>
-              value === null || value === undefined ? "" : format(value)
-        }))
-      ],
-      hooks: {draw: [(p) => drawMarks(p, props.marks ?? [])]}
-    }, [props.times, ...props.series.map((one) => one.values)] as
-           uPlot.AlignedData, element);
+      series: [{}, ...lane.lines.map((line) => ({
+        stroke: color(line.color), width: 1.5,
+        fill: color(line.color) + (lane.lines.length > 1 ? "1c" : "2e"),
+        spanGaps: true,
+        points: {show: !line.isRate && times.length < 40, size: 4},
+        paths: line.isRate ? stepped : undefined
+      }))],
+      hooks: {
+        draw: [(one) => drawMarks(one, lane.marks)],
+        setCursor: [(one) => setAt(one.cursor.idx ?? null)],
+        setSelect: [(one) => {
+          const {left, width} = one.select;
+          if (width > 2)
+            latest.current.onRange([one.posToVal(left, "x"),
+                                    one.posToVal(left + width, "x")]);
+          one.setSelect({left: 0, top: 0, width: 0, height: 0}, false);
+        }]
+      }
+    }, [times, ...lane.lines.map((line) => line.values)] as uPlot.AlignedData,
+       element);
+    plot.current = chart;
     const observer = new ResizeObserver(() => {
-      if (element.clientWidth && element.clientWidth !== plot.width)
-        plot.setSize({width: element.clientWidth, height: props.height});
+      if (element.clientWidth && element.clientWidth !== chart.width)
+        chart.setSize({width: element.clientWidth, height});
     });
     observer.observe(element);
     return () => {
       observer.disconnect();
-      plot.destroy();
+      plot.current = null;
+      chart.destroy();
     };
-  }, [props.times, props.series, shade, props.height]);
-  return <figure class="chart">
-    <figcaption>{props.title}</figcaption>
-    <div ref={box} role="img"
-         aria-label={`${props.title} over the time of the run`}/>
+  }, [times, lane, shade, height, axis]);
+  useLayoutEffect(() => plot.current?.setScale(
+      "x", {min: range[0], max: range[1]}), [range[0], range[1]]);
+  return <figure class="lane">
+    <figcaption>
+      <b>{lane.title}</b>
+      <Readout lane={lane} times={times} range={range} at={at}/>
+      {at !== null && <span class="faint">at {formatNs(times[at])}</span>}
+    </figcaption>
+    <div ref={box} class="plot" role="img" style={{height: height + "px"}}
+         aria-label={`${lane.title} over the time of the run: ` +
+             lane.lines.map((line) => {
+               const most = mostOf(line.values, times, range);
+               return `${line.title} ${most === null ? "not known"
+                                       : "up to " + lane.format(most)}`;
+             }).join(", ")}/>
   </figure>;
 }

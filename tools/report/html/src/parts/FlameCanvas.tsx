@@ -108,13 +108,15 @@ export function FlameCanvas({graph, metric, widths, isFlame}: Props) {
   }, [graph, params.q]);
 
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const row = Math.round(rem * 1.45);
+  // As tall as there is room for, within what reads well.
+  const row = Math.round(rem * Math.max(1.45, Math.min(
+      1.8, size.height / rem / (layout.deepest + 2))));
   // What moves with the pointer is no state: it is drawn, not rendered.
   const live = useRef({view: {left: 0, right: 1, scroll: 0} as View,
                        look: {} as Look, frame: 0, animation: 0});
   const {current} = live;
   Object.assign(current.view, {width: size.width, height: size.height, row,
-                               isFlame});
+                               letters: Math.round(rem * 1.8) / 2, isFlame});
   current.look = {family: metric.family, isDark, matches, selected,
                   selectedFunc: fn, hovered: tip?.entry ?? -1, zoomed};
 
@@ -179,7 +181,7 @@ export function FlameCanvas({graph, metric, widths, isFlame}: Props) {
     canvas.current!.height = Math.round(size.height * ratio);
     limitScroll();
     draw();
-  }, [size.width, size.height]);
+  }, [size.width, size.height, row]);
   useEffect(() => {
     const [left, right] = layout.rangeOf(zoomed);
     if (right > left)

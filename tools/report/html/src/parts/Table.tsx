@@ -161,15 +161,15 @@ export function Table<Row>(props: Props<Row>) {
       <div class="thead" role="row" style={{gridTemplateColumns: template}}>
         {columns.map((one) => <div
             key={one.key} role="columnheader"
-            class={"th" + (one.isLeft ? " left" : "")}
+            class={"th" + (one.isLeft ? " left" : "")} data-key={one.key}
             aria-sort={one.key !== key ? "none"
                        : isDown ? "descending" : "ascending"}>
           <button type="button" title={one.help ?? one.title}
                   disabled={!one.value} onClick={() => sortBy(one)}>
-            {one.title}
-            <span class="arrow" aria-hidden="true">
-              {one.key === key ? (isDown ? "▾" : "▴") : ""}
-            </span>
+            {one.isLeft && one.title}
+            {one.key === key && <span class="arrow" aria-hidden="true">
+              {isDown ? "▾" : "▴"}</span>}
+            {!one.isLeft && one.title}
           </button>
         </div>)}
       </div>

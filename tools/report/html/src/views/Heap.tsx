@@ -4,20 +4,25 @@
 // The heap: how it grew, who allocated, what leaked. `autoprof-report heap` and
 // its views.
 
-import {useMemo} from "preact/hooks";
+import {useMemo, useState} from "preact/hooks";
 import {selectFunction, selectPath, useProfile} from "../context";
-import type {HeapFigures, HeapPoint, HeapRow, HeapSummary, Leak} from "../contract";
+import type {HeapFigures, HeapRow, Leak, Reports} from "../contract";
 import {counted, formatBytes, formatCount, formatNs, formatShare, placeOf,
         printable, tidyName} from "../format";
 import {Fact, Name, Place, Segmented, Share} from "../parts/Bits";
-import {Chart, type Series} from "../parts/Chart";
+import {Chart, type Range} from "../parts/Chart";
 import {type Column, Table} from "../parts/Table";
 import type {Profile} from "../profile";
 import {go, numberOf, useRoute} from "../route";
 import {matcher} from "../search";
+import {type Lane, pointsOf, runsWithSeries} from "../series";
 import {Lifetimes, Scopes, Sizes} from "./HeapSeries";
 
 type Row = HeapFigures & Partial<HeapRow>;
+
+function outermost(name: string): string {
+  return name === "[root]" ? "outside of all calls" : name;
+}
 
 function whatIsMade(row: {kind?: string, type?: string}): string {
   return printable([row.kind, row.type].filter(Boolean).join(" "));
@@ -33,7 +38,7 @@ function figureColumns(whole: number, most: number): Column<Row>[] {
   const count = (key: keyof HeapFigures & string, title: string, drop: number,
                  help: string): Column<Row> => ({
     key, title, help, drop, width: "6rem", value: (row) => row[key] as number,
-    text: (row) => row[key] ? formatCount(row[key] as number) : "-"
+    text: (row) => formatCount((row[key] as number) ?? 0)
   });
   return [
     {key: "share", title: "Allocated %", width: "7rem", value: (row) => row.bytes,
@@ -70,7 +75,9 @@ function GroupTable({rows, by, label}: {rows: Row[], by: string, label: string})
       list.push({key: "function", title: "Function", isLeft: true,
                  value: (row) => printable(row.function ?? ""),
                  text: (row) => printable(row.function ?? ""),
-                 draw: (row) => <Name name={row.function ?? ""}/>});
+                 draw: (row) => row.function === "[root]"
+                     ? <span class="faint">{outermost("[root]")}</span>
+                     : <Name name={row.function ?? ""}/>});
     if (by === "sites" || by === "mappings")
       list.push({key: "what", title: "Makes", isLeft: true, width: "12rem",
                  drop: 7, value: whatIsMade, text: whatIsMade,
@@ -108,6 +115,20 @@ function GroupTable({rows, by, label}: {rows: Row[], by: string, label: string})
       </>}/>;
 }
 
+/** The calls that made it, innermost first. */
+function LeakPath({leak, profile}: {leak: Leak, profile: Profile}) {
+  const nodes = profile.pathTo(profile.findPath(leak.path));
+  return <>{[...leak.path.keys()].reverse().map((i) => {
+    const func = i < nodes.length ? profile.paths.func[nodes[i]] : -1;
+    return <li key={i}>
+      <button type="button" class="link mono" disabled={!profile.isReal(func)}
+              onClick={() => selectPath(profile, nodes[i])}>
+        {printable(leak.path[i])}</button>
+      {func >= 0 && <> <Place row={profile.identities[func]}/></>}
+    </li>;
+  })}</>;
+}
+
 function LeakCard({leak, whole, profile}: {
   leak: Leak, whole: number, profile: Profile
 }) {
@@ -119,7 +140,7 @@ function LeakCard({leak, whole, profile}: {
       <span class="figure">{formatBytes(leak.bytes)}</span>
       <span class="figure">{counted(leak.blocks, "block")}</span>
       <span class="name mono" title={printable(leak.function)}>
-        {tidyName(leak.function)}<em class="note">{whatIsMade(leak)}</em></span>
+        {outermost(tidyName(leak.function))}<em class="note">{whatIsMade(leak)}</em></span>
       <span class="leak-notes">
         {leak.growing && <b class="severity high">growing</b>}
         {verdict && <span class={leak.reachable ? "faint" : "lost-text"}>
@@ -128,9 +149,8 @@ function LeakCard({leak, whole, profile}: {
       </span>
     </summary>
     <ol class="stack">
-      {[...leak.path].reverse().map((name, i) =>
-        <li key={i} class="mono">{printable(name)}</li>)}
-      {!leak.path.length && <li class="faint">outside of all calls</li>}
+      {leak.path.length ? <LeakPath leak={leak} profile={profile}/>
+          : <li class="faint">outside of all calls</li>}
     </ol>
     {leak.path.length > 0 && <p class="card-links"><button type="button"
       class="link" onClick={() => selectPath(
@@ -159,36 +179,44 @@ function Leaks({leaks}: {leaks: Leak[]}) {
 }
 
 /** The series is taken now and then; the peak is known exactly. */
-function withPeak(points: HeapPoint[], summary: HeapSummary): HeapPoint[] {
-  const ns = summary.peak_time_ns;
-  if (ns === null || !points.length)
-    return points;
-  const at = points.findIndex((point) => point.time_ns >= ns);
-  if (at >= 0 && points[at].time_ns === ns)
-    return points;
-  const peak = {...points[Math.max(0, at)], time_ns: ns,
-                live_bytes: summary.peak_bytes};
-  return at < 0 ? [...points, peak]
-                : [...points.slice(0, at), peak, ...points.slice(at)];
+function heapLane(reports: Reports): {times: number[], lane: Lane} | null {
+  const {peak_time_ns: ns, peak_bytes} = reports.heap!.summary;
+  const [run] = runsWithSeries(reports);
+  if (run === undefined)
+    return null;
+  const points = pointsOf(reports, run)
+      .filter((point) => point.live_bytes !== null)
+      .map((point) => ({ns: point.time_ns,
+                        bytes: Math.max(0, point.live_bytes!)}));
+  if (points.length < 2)
+    return null;
+  const hasPeak = ns !== null && run === 0;
+  if (hasPeak) {
+    const at = points.findIndex((point) => point.ns >= ns);
+    const place = at < 0 ? points.length : at;
+    points.splice(place, points[place]?.ns === ns ? 1 : 0,
+                  {ns, bytes: peak_bytes});
+  }
+  return {times: points.map((point) => point.ns), lane: {
+    key: "live", title: "Live heap", format: formatBytes, isBinary: true,
+    lines: [{title: "live", color: "memory", isRate: false,
+             values: points.map((point) => point.bytes)}],
+    marks: hasPeak ? [{time: ns, text: `peak ${formatBytes(peak_bytes)}`}] : []
+  }};
 }
 
-export function HeapChart({height}: {height: number}) {
-  const {heap, heap_timeline} = useProfile().reports;
-  const points = useMemo(
-      () => withPeak((heap_timeline?.timeline ?? []).filter(
-          ({run}, _, all) => run === all[0].run), heap!.summary),
-      [heap_timeline]);
-  const times = useMemo(() => points.map((point) => point.time_ns), [points]);
-  const series = useMemo((): Series[] => [
-    {title: "live heap", color: "memory", isFilled: true,
-     values: points.map((point) => point.live_bytes)}], [points]);
-  const peak = heap!.summary.peak_time_ns;
-  const marks = useMemo(() => peak === null ? [] : [{
-    time: peak, text: `peak ${formatBytes(heap!.summary.peak_bytes)}`}], [heap]);
-  if (points.length < 2)
+function HeapChart({height}: {height: number}) {
+  const {reports} = useProfile();
+  const [zoomed, setZoomed] = useState<Range | null>(null);
+  const series = useMemo(() => heapLane(reports), [reports]);
+  if (!series)
     return <p class="faint pad">The run was too short for a series over time.</p>;
-  return <Chart title="Live heap" times={times} series={series} unit="bytes"
-                height={height} sync="time" marks={marks}/>;
+  const {times, lane} = series;
+  const all: Range = [0, Math.max(times[times.length - 1],
+                                  reports.overview.runs[0].duration_ns)];
+  return <div class="lanes"><Chart lane={lane} times={times}
+      range={zoomed ?? all} onRange={setZoomed} height={height} sync="heap"
+      axis="bottom"/></div>;
 }
 
 export function Heap() {

@@ -4,6 +4,7 @@
 // The first page: what ran, key figures, what is worth a change, where the time
 // went, and what measuring cost.
 
+import {useMemo} from "preact/hooks";
 import {selectFunction, selectPath, useProfile} from "../context";
 import {alignedTable, useCopyText} from "../copy";
 import type {Bottleneck, Run} from "../contract";
@@ -12,7 +13,10 @@ import {counted, formatAmount, formatBytes, formatCount, formatNs, formatShare,
         type Unit}
     from "../format";
 import {Fact, Name, Share} from "../parts/Bits";
+import {Sparkline, stacked} from "../parts/Sparkline";
 import {linkTo} from "../route";
+import {type Lane, lanesOf, type Line, pointsOf, runsWithSeries}
+    from "../series";
 
 const kFirstCards = 6;
 
@@ -120,6 +124,49 @@ function Environment() {
   </dl>;
 }
 
+/** The run over time, small; each picture leads to the timeline. */
+function OverTime() {
+  const {reports} = useProfile();
+  const [run] = runsWithSeries(reports);
+  const tiles = useMemo(() => {
+    if (run === undefined)
+      return [];
+    const points = pointsOf(reports, run);
+    const times = points.map((point) => point.time_ns);
+    const lanes = lanesOf(points, reports.heap, run === 0);
+    const list: {title: string, line: Line, text: string}[] = [];
+    const add = (title: string, key: string, lines: (lane: Lane) => Line[]) => {
+      const lane = lanes.find((one) => one.key === key);
+      const chosen = lane ? lines(lane) : [];
+      if (!lane || !chosen.length)
+        return;
+      const line = stacked(chosen);
+      const most = Math.max(0, ...line.values.filter((one) => one !== null));
+      if (most > 0)
+        list.push({title, line, text: "up to " + lane.format(most) +
+                                      (key === "cpu" ? " of a core" : "")});
+    };
+    add("CPU", "cpu", (lane) => lane.lines);
+    add("Calls", "calls", (lane) => lane.lines);
+    for (const [title, name] of [["Resident memory", "resident"],
+                                 ["Live heap", "live heap"]])
+      add(title, "memory", (lane) =>
+          lane.lines.filter((one) => one.title === name));
+    return list.map((one) => ({...one, times}));
+  }, [reports]);
+  if (!tiles.length)
+    return null;
+  const end = Math.max(reports.overview.runs[run].duration_ns,
+                       tiles[0].times[tiles[0].times.length - 1]);
+  return <div class="tiles">
+    {tiles.map(({title, line, text, times}) => <a key={title} class="tile"
+        href={linkTo("timeline")} title={`${title} over the run`}>
+      <span><b>{title}</b> <span class="faint">{text}</span></span>
+      <Sparkline line={line} times={times} end={end}/>
+    </a>)}
+  </div>;
+}
+
 export function Summary() {
   const profile = useProfile();
   const {overview, bottlenecks, heap} = profile.reports;
@@ -127,7 +174,8 @@ export function Summary() {
   const duration = Math.max(...overview.runs.map((run) => run.duration_ns));
   const {sampling} = overview;
   const isTimed = overview.total_ns > 0;
-  const top = profile.functions.slice(0, 10);
+  const top = profile.functions.slice(0, 12);
+  const isShort = findings.length < 3; // there is room below them
   useCopyText(() => `${profile.reports.page.title}: ${formatNs(duration)}, ` +
       `${formatCount(overview.calls)} calls\n\n` +
       alignedTable(["self %", "self", "total", "calls", "function"],
@@ -164,6 +212,7 @@ export function Summary() {
           {formatBytes(heap.summary.live_bytes)}</Fact>
       </>}
     </dl>
+    <OverTime/>
     {overview.losses.length > 0 && <p class="warning" role="status">
       Not everything was recorded: {overview.losses.map(printable).join("; ")}
     </p>}
@@ -188,6 +237,7 @@ export function Summary() {
           <ul>{bottlenecks.not_checked.map(({kind, why}) =>
             <li key={kind}>{labelOf(kind)}: {why}</li>)}</ul>
         </details>}
+        {isShort && <><h2>The run</h2><Environment/></>}
       </div>
       <div>
         <h2>{isTimed ? "Where the time went" : "Most called"}
@@ -208,8 +258,7 @@ export function Summary() {
             </button>
           </li>)}
         </ol>
-        <h2>The run</h2>
-        <Environment/>
+        {!isShort && <><h2>The run</h2><Environment/></>}
       </div>
     </div>
   </section>;

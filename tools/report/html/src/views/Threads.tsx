@@ -9,17 +9,49 @@ import type {ThreadRow} from "../contract";
 import {formatCount, formatNs, formatShare, formatTime, placeOf, printable}
     from "../format";
 import {Name, Share} from "../parts/Bits";
+import type {Range} from "../parts/Chart";
 import {type Column, Table} from "../parts/Table";
+import {ThreadBar} from "../parts/ThreadLanes";
 import {go, useRoute} from "../route";
 
 const kMostFrames = 200;
+const kHottest = 12;
+
+/** What the thread did itself, most time first. */
+function Hottest({thread}: {thread: number}) {
+  const profile = useProfile();
+  const rows = useMemo(() => profile.functionsOf(
+      "self", profile.reports.threads.threads.length < 2 ? "" : String(thread)),
+      [profile, thread]);
+  const whole = rows.reduce((sum, row) => sum + row.value, 0);
+  if (!whole)
+    return null;
+  return <div>
+    <h4>Where its time went</h4>
+    <ol class="top-list">
+      {rows.slice(0, kHottest).map(({func, value}) => <li key={func}>
+        <button type="button" disabled={!profile.isReal(func)}
+                onClick={() => selectFunction(func)}>
+          <Share part={value} whole={whole} most={rows[0].value}/>
+          <span class="figure">{formatTime(
+              value, profile.selfEstimated[func] === 1)}</span>
+          <Name name={profile.identities[func].name}/>
+        </button>
+      </li>)}
+    </ol>
+  </div>;
+}
 
 export function Threads() {
   const profile = useProfile();
   const {params} = useRoute();
   const rows = profile.reports.threads.threads;
   const several = profile.reports.overview.runs.length > 1;
-  const shown = rows.find((row) => String(row.index) === params.of);
+  const longest = rows.reduce<ThreadRow | undefined>((most, row) =>
+    !most || row.total_ns > most.total_ns ? row : most, undefined);
+  const shown = rows.find((row) => String(row.index) === params.of) ?? longest;
+  const all: Range = [0, Math.max(
+      1, ...profile.reports.overview.runs.map((run) => run.duration_ns))];
   const columns = useMemo(() => {
     const list: Column<ThreadRow>[] = [
       {key: "index", title: "Thread", width: "5rem", value: (row) => row.index,
@@ -51,6 +83,11 @@ export function Threads() {
       list.splice(1, 0, {key: "pid", title: "Pid", width: "6rem",
                          value: (row) => row.pid,
                          text: (row) => String(row.pid)});
+    if (rows.length > 1)
+      list.push({key: "life", title: "Over the run", width: "11rem", drop: 1,
+                 isLeft: true, value: (row) => row.start_ns, text: () => "",
+                 help: "In calls, from its first one on",
+                 draw: (row) => <ThreadBar row={row} range={all}/>});
     list.push(
         {key: "name", title: "Name", isLeft: true, width: "minmax(9rem, 1fr)",
          value: (row) => printable(row.name), text: (row) => printable(row.name),
@@ -67,24 +104,26 @@ export function Threads() {
   const stack = shown?.open_stack ?? [];
   const canGraph = shown !== undefined && (rows.length < 2 ||
       profile.reports.page.threads.includes(shown.index));
-  return <section class="view" aria-label="Threads">
+  return <section class="view threads" aria-label="Threads">
     <Table label="Threads" rows={rows} columns={columns} sortKey="order"
            defaultSort="index"
            isSelected={(row) => row === shown}
            onSelect={(row) => go({of: row.index})}
            onOpen={(row) => go({thread: row.index, zoom: null},
                                {view: "flame"})}/>
-    {shown && <div class="detail" aria-live="polite">
-      <h3>{shown.index}: {printable(shown.name)}
+    {shown && <div class="detail">
+      <h3>Thread {shown.index}: {printable(shown.name)}
         {canGraph && <button type="button" class="toggle" onClick={() =>
             go({thread: rows.length < 2 ? null : shown.index, zoom: null},
                {view: "flame"})}>Flame graph of this thread</button>}
+        {stack.length === 0 &&
+          <span class="faint">no call was open when the trace ended</span>}
       </h3>
-      {stack.length === 0
-        ? <p class="faint">No call was open when the trace ended.</p>
-        : <>
-          <p class="faint">The {formatCount(stack.length)} calls that were open
-            when the trace ended, outermost first</p>
+      <div class="detail-columns">
+      <Hottest thread={shown.index}/>
+      {stack.length > 0 && <div>
+          <h4>Open when the trace ended <span class="faint">
+            {formatCount(stack.length)}, outermost first</span></h4>
           <ol class="stack" start={0}>
             {stack.slice(0, kMostFrames).map((row, i) => {
               const func = profile.find(row);
@@ -98,7 +137,8 @@ export function Threads() {
             {stack.length > kMostFrames && <li class="faint">
               {formatCount(stack.length - kMostFrames)} more</li>}
           </ol>
-        </>}
+        </div>}
+      </div>
     </div>}
   </section>;
 }

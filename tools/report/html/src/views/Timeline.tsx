@@ -1,115 +1,137 @@
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What happened over the run: series under each other with one cursor and one
-// zoom. Only what the trace has is drawn.
+// What happened over the run: threads and series under each other with one
+// cursor and one range, which is in the route. Only what the trace has is drawn.
 
-import {useMemo} from "preact/hooks";
+import {useEffect, useMemo, useRef} from "preact/hooks";
 import {useProfile} from "../context";
 import {alignedTable, useCopyText} from "../copy";
-import type {HeapPoint, Reports} from "../contract";
-import {formatBytes, formatCount, formatNs, printable} from "../format";
-import {Chart, type Series} from "../parts/Chart";
-import type {Unit} from "../format";
+import type {Reports} from "../contract";
+import {formatCount, formatNs, printable} from "../format";
+import {Chart, kScaleRem, type Range, remSize} from "../parts/Chart";
+import {ThreadLanes} from "../parts/ThreadLanes";
 import {go, useRoute} from "../route";
-
-interface Lane {
-  title: string;
-  unit: Unit;
-  suffix?: string;
-  series: Series[];
-  marks?: {time: number, text: string}[];
-}
+import {lanesOf, pointsOf, runsWithSeries} from "../series";
 
 export function hasTimeline(reports: Reports): boolean {
-  const points = reports.heap_timeline?.timeline ?? [];
-  return points.filter(({run}) => run === points[0].run).length > 1;
+  return runsWithSeries(reports).length > 0;
 }
 
-/** Per second, since the point before. */
-function rates(points: HeapPoint[]): (number | null)[] {
-  return points.map((point, i) => {
-    const before = points[i - 1] ?? {time_ns: 0, allocations: 0};
-    const ns = point.time_ns - before.time_ns;
-    return ns > 0 && point.allocations >= before.allocations
-        ? (point.allocations - before.allocations) / ns * 1e9 : null;
-  });
+/** "FROM-TO" in ns. */
+function rangeOf(text: string | undefined, all: Range): Range {
+  const match = /^(\d+)-(\d+)$/.exec(text ?? "");
+  const range: Range = match ? [Number(match[1]), Number(match[2])] : all;
+  return range[1] > range[0] ? range : all;
+}
+
+function setRange(range: Range | null, all: Range) {
+  if (range) {
+    const wide = Math.max(1, Math.min(all[1] - all[0], range[1] - range[0]));
+    const from = Math.max(all[0], Math.min(all[1] - wide, range[0]));
+    range = [Math.floor(from), Math.ceil(from + wide)];
+    if (range[0] <= all[0] && range[1] >= all[1])
+      range = null;
+  }
+  go({t: range && range.join("-")}, {replace: true});
+}
+
+/** The range moved by shares of its width and made wider around \p at. */
+function moved([from, to]: Range, by: number, factor = 1, at = 0.5): Range {
+  const wide = to - from;
+  const center = from + wide * (at + by);
+  return [center - wide * factor * at, center + wide * factor * (1 - at)];
 }
 
 export function Timeline() {
   const {reports} = useProfile();
   const {params} = useRoute();
-  const all = reports.heap_timeline!.timeline;
-  const runs = [...new Set(all.map(({run}) => run))];
-  const run = runs.includes(Number(params.run)) && params.run
+  const runs = runsWithSeries(reports);
+  const run = params.run && runs.includes(Number(params.run))
       ? Number(params.run) : runs[0];
-  const points = useMemo(() => all.filter((point) => point.run === run),
-                         [all, run]);
+  const info = reports.overview.runs[run];
+  const points = useMemo(() => pointsOf(reports, run), [run]);
   const times = useMemo(() => points.map((point) => point.time_ns), [points]);
-  const lanes = useMemo((): Lane[] => {
-    const peak = reports.heap!.summary.peak_time_ns;
-    const list: Lane[] = [{
-      title: "Live heap", unit: "bytes",
-      series: [{title: "live heap", color: "memory", isFilled: true,
-                values: points.map((point) => point.live_bytes)}],
-      marks: peak === null ? [] : [{
-        time: peak,
-        text: `peak ${formatBytes(reports.heap!.summary.peak_bytes)}`}]
-    }];
-    if (points.some((point) => point.rss_bytes !== null))
-      list.push({title: "Resident memory", unit: "bytes",
-                 series: [{title: "resident", color: "accent", isFilled: true,
-                           values: points.map((point) => point.rss_bytes)}]});
-    list.push({title: "Live blocks", unit: "count",
-               series: [{title: "live blocks", color: "memory",
-                         values: points.map((point) => point.live_blocks)}]},
-              {title: "Allocations per second", unit: "count", suffix: "/s",
-               series: [{title: "allocations", color: "warm", isFilled: true,
-                         isStepped: true, values: rates(points)}]});
-    return list;
-  }, [points]);
-  const starts = useMemo(() => {
-    const pid = reports.overview.runs[run].pid;
-    const threads = reports.threads.threads.filter((one) => one.pid === pid);
-    return threads.length > 1 && threads.length <= 24
-        ? threads.map((one) => ({time: one.start_ns, text: printable(one.name)}))
-        : [];
-  }, [run]);
+  const lanes = useMemo(() => lanesOf(points, reports.heap, run === 0),
+                        [points]);
+  const threads = useMemo(() => reports.threads.threads.filter(
+      ({pid, calls}) => pid === info.pid && calls > 0), [run]);
+  const all: Range = [0, Math.max(info.duration_ns, times[times.length - 1])];
+  const range = rangeOf(params.t, all);
+  const box = useRef<HTMLDivElement>(null);
   useCopyText(() => alignedTable(
-      ["time", "live", "blocks", "allocations", "resident"],
-      points.map((point) => [
-        formatNs(point.time_ns), formatBytes(point.live_bytes),
-        formatCount(point.live_blocks), formatCount(point.allocations),
-        point.rss_bytes === null ? "-" : formatBytes(point.rss_bytes)]),
-      [false, false, false, false, false]));
-  const height = Math.max(130, Math.min(
-      240, (innerHeight - 190) / lanes.length - 64));
+      ["time", ...lanes.flatMap((lane) => lane.lines.map((one) => one.title))],
+      points.map((_, i) => i).filter((i) =>
+        times[i] >= range[0] && times[i] <= range[1]).map((i) => [
+        formatNs(times[i]), ...lanes.flatMap((lane) => lane.lines.map((one) =>
+          one.values[i] === null ? "-" : lane.format(one.values[i]!)))]),
+      ["time", ...lanes.flatMap(({lines}) => lines)].map(() => false)));
+  const latest = useRef(range);
+  latest.current = range;
+  useEffect(() => {
+    const element = box.current!;
+    const onWheel = (event: WheelEvent) => {
+      if (!event.ctrlKey && !event.metaKey && !event.shiftKey)
+        return; // that scrolls
+      event.preventDefault();
+      const rect = element.querySelector(".u-over, ol")!.getBoundingClientRect();
+      const at = Math.max(0, Math.min(
+          1, (event.clientX - rect.left) / (rect.width || 1)));
+      const delta = event.deltaY || event.deltaX;
+      setRange(event.shiftKey ? moved(latest.current, delta / 1000)
+                   : moved(latest.current, 0, Math.exp(delta * 0.003), at),
+               all);
+    };
+    element.addEventListener("wheel", onWheel, {passive: false});
+    return () => element.removeEventListener("wheel", onWheel);
+  }, [run]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next: Record<string, () => Range> = {
+      w: () => moved(range, 0, 0.7), "+": () => moved(range, 0, 0.7),
+      s: () => moved(range, 0, 1.4), "-": () => moved(range, 0, 1.4),
+      a: () => moved(range, -0.2), ArrowLeft: () => moved(range, -0.2),
+      d: () => moved(range, 0.2), ArrowRight: () => moved(range, 0.2)};
+    if (event.ctrlKey || event.metaKey || event.altKey || !next[event.key])
+      return;
+    event.preventDefault();
+    setRange(next[event.key](), all);
+  };
+  const height = Math.round(Math.max(remSize() * 5.4, Math.min(
+      remSize() * 11, (innerHeight - remSize() * (9 + Math.min(
+          14, threads.length * 1.6))) / lanes.length - remSize())));
   return <section class="view" aria-label="Timeline">
     <div class="toolbar">
       {runs.length > 1 && <label class="field">Run
         <select value={String(run)} onChange={(event) =>
-            go({run: event.currentTarget.value})}>
+            go({run: event.currentTarget.value, t: null})}>
           {runs.map((one) => <option key={one} value={String(one)}>
             {printable(reports.overview.runs[one].path)}</option>)}
         </select>
       </label>}
+      {params.t && <>
+        <span class="toolbar-note">{formatNs(range[1] - range[0])} from{" "}
+          {formatNs(range[0])} on</span>
+        <button type="button" class="toggle" onClick={() => go({t: null})}>
+          All of the run</button>
+      </>}
       <span class="spacer"/>
       <span class="toolbar-note">
-        {formatCount(points.length)} points over{" "}
-        {formatNs(reports.overview.runs[run].duration_ns)} wall; drag to zoom,
-        double-click to see all
+        {formatCount(points.length)} points over {formatNs(info.duration_ns)}{" "}
+        wall
       </span>
     </div>
-    <div class="scroll" tabIndex={0} aria-label="Charts">
-      {lanes.map((lane) => <Chart key={lane.title} title={lane.title}
-          times={times} unit={lane.unit} suffix={lane.suffix}
-          series={lane.series} height={height} sync="timeline"
-          marks={lane.marks}/>)}
-      {starts.length > 0 && <div class="lanes" aria-label="Threads">
-        <h3>Threads began</h3>
-        <ol>{starts.map(({time, text}, i) => <li key={i}>
-          <span class="figure">+{formatNs(time)}</span> {text}</li>)}</ol>
-      </div>}
+    <div class="scroll lanes" tabIndex={0} aria-label="Charts" ref={box}
+         style={{"--scale": kScaleRem + "rem"}} onKeyDown={onKeyDown}>
+      {threads.length > 1 && <ThreadLanes threads={threads} range={range}/>}
+      {lanes.map((lane, i) => <Chart key={lane.key} lane={lane} times={times}
+          range={range} onRange={(next) => setRange(next, all)}
+          height={height + (i === 0 ? Math.round(remSize() * 1.7) : 0)}
+          sync="timeline" axis={i === 0 ? "top" : undefined}/>)}
     </div>
+    <p class="hint">
+      Drag to zoom, double-click for all; <kbd>Ctrl</kbd> + wheel
+      or <kbd>W</kbd> <kbd>S</kbd> zoom, <kbd>A</kbd> <kbd>D</kbd> move.
+      Rates are means between two points.
+    </p>
   </section>;
 }

@@ -296,7 +296,7 @@ async function testHeap(name) {
   }
   assert.equal(await page.locator(".leak").count(), heap.leaks.length);
   await page.locator(".leak summary").first().click();
-  const names = await page.locator(".leak[open] .stack li").allTextContents();
+  const names = await page.locator(".leak[open] .stack li .mono").allTextContents();
   assert.deepEqual(names.reverse(), heap.leaks[0].path);
   await shot(page, name + "-leaks");
   await page.locator(".leak[open] button", {hasText: "call tree"}).click();
@@ -307,13 +307,79 @@ async function testHeap(name) {
 
 async function testThreads() {
   const page = await open("threads", "#threads");
-  assert.equal(await page.locator(".tr").count(), 5);
+  assert.equal(await page.locator(".tr").count(), 6);
+  const names = await page.locator('.tr [data-key="name"]').allTextContents();
+  assert.deepEqual(names.slice(1), ["reader", "worker 0", "worker 1",
+                                    "worker 2", "writer"]);
+  await page.locator(".tr").nth(2).click();
+  assert.match(await text(page, ".detail h3"), /^Thread 2: worker 0/);
+  const hottest = await page.locator(".detail .top-list .name").allTextContents();
+  assert(hottest.includes("blurPixel(…)"), hottest.join());
+  assert(!hottest.some((one) => one.startsWith("readImages")), "of others");
   await page.locator(".tr").nth(1).click();
   await page.locator("button", {hasText: "Flame graph of this"}).click();
   assert((await hash(page)).includes("thread=1"));
   const one = await text(page, ".toolbar-note");
   await page.locator("select").nth(1).selectOption("");
   assert.notEqual(await text(page, ".toolbar-note"), one);
+  await page.close();
+}
+
+/** Series, what the pointer is at, and the range in view. */
+async function testTimeline() {
+  const {timeline} = json("threads", "timeline");
+  const page = await open("threads", "#timeline");
+  const lane = (title) => page.locator(".lane", {hasText: title}).first();
+  const titles = await page.locator(".lane figcaption b").allTextContents();
+  assert.deepEqual(titles.slice(0, 4),
+                   ["Threads", "Calls", "CPU time, of one core", "Memory"]);
+  for (const title of ["Allocations", "Page faults", "Context switches"])
+    assert(titles.includes(title), titles.join());
+  const rss = Math.max(...timeline.map((point) => point.rss_bytes));
+  const readout = () => lane("Memory").locator(".readout dd").first()
+      .textContent();
+  const bytes = (text) => parseFloat(text.replace("max ", "")) * 2 ** 20;
+  assert(Math.abs(bytes(await readout()) / rss - 1) < 0.005, await readout());
+  assert.equal(await page.locator(".thread-track i").count(), 6);
+
+  // Under the pointer it is a point's; every lane shows the same moment.
+  const over = page.locator(".u-over").nth(2);
+  const box = await over.boundingBox();
+  await page.mouse.move(box.x + box.width * 0.5, box.y + box.height / 2);
+  await page.waitForSelector(".lane figcaption > .faint");
+  const moments = new Set(await page.locator(
+      ".lane:not(.threads-lane) figcaption > .faint").allTextContents());
+  assert.equal(moments.size, 1, [...moments].join());
+  await shot(page, "timeline-cursor");
+
+  // Dragging enlarges, keys too; the route has it; Esc shows all again.
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.75, box.y + box.height / 2,
+                        {steps: 4});
+  await page.mouse.up();
+  await page.waitForFunction(() => location.hash.includes("t="));
+  const range = async () => /t=(\d+)-(\d+)/.exec(await hash(page)).slice(1)
+      .map(Number);
+  const [from, to] = await range();
+  const end = timeline[timeline.length - 1].time_ns;
+  assert(Math.abs(from / end - 0.5) < 0.05 && Math.abs(to / end - 0.75) < 0.05,
+         `${from} to ${to} of ${end}`);
+  await page.locator(".lanes").focus();
+  for (let i = 0; i < 60; ++i)
+    await page.keyboard.press("w");
+  const [low, high] = await range();
+  assert(high - low === 1 && low >= from && high <= to, `${low} to ${high}`);
+  await page.keyboard.press("s");
+  assert((await range())[1] - (await range())[0] > 1, "wider again");
+  await page.keyboard.press("Escape");
+  assert(!(await hash(page)).includes("t="));
+
+  // The summary's pictures lead here.
+  await nav(page, "Summary");
+  const tiles = await page.locator(".tile b").allTextContents();
+  assert.deepEqual(tiles, ["CPU", "Calls", "Resident memory", "Live heap"]);
+  await page.locator(".tile").first().click();
+  await page.waitForSelector('.view[aria-label="Timeline"]');
   await page.close();
 }
 
@@ -437,6 +503,7 @@ try {
   await testHeap("sqlite");
   await testHeap("leaky");
   await testThreads();
+  await testTimeline();
   await testCompare("sqlite");
   await testTheme();
   await testNames();

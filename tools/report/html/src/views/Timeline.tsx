@@ -27,9 +27,11 @@ function rangeOf(text: string | undefined, all: Range): Range {
 
 function setRange(range: Range | null, all: Range) {
   if (range) {
-    const wide = Math.max(1, Math.min(all[1] - all[0], range[1] - range[0]));
-    const from = Math.max(all[0], Math.min(all[1] - wide, range[0]));
-    range = [Math.floor(from), Math.ceil(from + wide)];
+    const wide = Math.max(1, Math.round(
+        Math.min(all[1] - all[0], range[1] - range[0])));
+    const from = Math.round(
+        Math.max(all[0], Math.min(all[1] - wide, range[0])));
+    range = [from, from + wide];
     if (range[0] <= all[0] && range[1] >= all[1])
       range = null;
   }
@@ -40,7 +42,8 @@ function setRange(range: Range | null, all: Range) {
 function moved([from, to]: Range, by: number, factor = 1, at = 0.5): Range {
   const wide = to - from;
   const center = from + wide * (at + by);
-  return [center - wide * factor * at, center + wide * factor * (1 - at)];
+  const next = factor > 1 ? Math.ceil(wide * factor) : wide * factor;
+  return [center - next * at, center + next * (1 - at)];
 }
 
 export function Timeline() {

@@ -4,9 +4,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Before the call the site's descriptor is stored in the thread's block, after
-// it 0. What the call costs if it reaches no import slot (abi::ObjectRecord::
-// DirectHeap) is out of line. All stores are volatile: malloc is known to read
-// no memory of the program, so link-time optimisation would find them dead.
+// it 0. The code around the call is 100 bytes and more, and C++ is full of such
+// calls, so it stands in a function for each allocation function, which the
+// call goes through with the site as a further argument. All stores are
+// volatile: malloc is known to read no memory of the program, so link-time
+// optimisation would find them dead.
 //
 //===----------------------------------------------------------------------===//
 #include "AllocationSites.h"
@@ -209,8 +211,7 @@ namespace {
 /// One marked call.
 class Mark {
 public:
-  Mark(CallBase &Call, HeapFunction Called, GlobalVariable *Site,
-       const Hooks &Data)
+  Mark(CallBase &Call, HeapFunction Called, Value *Site, const Hooks &Data)
       : Call_(Call), Called_(Called), Shape_(infoOf(Called).Shape), Site_(Site),
         Data_(Data) {}
   void insert();
@@ -232,7 +233,7 @@ private:
   CallBase &Call_;
   HeapFunction Called_;
   HeapShape Shape_;
-  GlobalVariable *Site_;
+  Value *Site_; ///< address of its descriptor
   const Hooks &Data_;
 };
 
@@ -407,6 +408,90 @@ void Mark::insert() {
   Clear.storeSite(ConstantInt::get(Clear.I64, 0), Marked);
 }
 
+//===-- through a function ------------------------------------------------===//
+
+/// Whether the call can be made by another function: what is passed is known,
+/// and the callee cannot find it on the stack.
+static bool canGoThrough(const CallBase &Call) {
+  auto *Callee =
+      cast<GlobalValue>(Call.getCalledOperand()->stripPointerCasts());
+  return !Callee->hasLocalLinkage() && !Call.getFunctionType()->isVarArg() &&
+         !Call.hasOperandBundles() && Call.getCallingConv() == CallingConv::C;
+}
+
+/// The function that makes the marked call, with the site behind the arguments;
+/// one for all objects that are linked together.
+static FunctionCallee functionAround(const CallBase &Call, HeapFunction Called,
+                                     const Hooks &Data) {
+  const Function &From = *Call.getFunction();
+  Module &M = *const_cast<Module *>(From.getParent());
+  LLVMContext &C = M.getContext();
+  SmallVector<Type *, 8> Types(Call.getFunctionType()->params().begin(),
+                               Call.getFunctionType()->params().end());
+  Types.push_back(pointerTo(Type::getInt8Ty(C)));
+  auto *T = FunctionType::get(Call.getType(), Types, false);
+  // Of the called symbol: fortified and other names are functions of their own.
+  StringRef Symbol = GlobalValue::dropLLVMManglingEscape(
+      Call.getCalledOperand()->stripPointerCasts()->getName());
+  std::string Name =
+      ("__autoprof_heap" + Twine(abi::kHookAbi) + "_" + Symbol).str();
+  FunctionCallee Found = M.getOrInsertFunction(Name, T);
+  auto *F = dyn_cast<Function>(Found.getCallee());
+  if (!F || !F->isDeclaration()) // one there already, of other pointer types
+    return Found;
+
+  F->setLinkage(GlobalValue::LinkOnceODRLinkage);
+  F->setVisibility(GlobalValue::HiddenVisibility);
+  F->setDSOLocal(true);
+  F->setComdat(M.getOrInsertComdat(Name));
+  F->addFnAttr(Attribute::NoInline);
+  for (auto Kind :
+       {Attribute::UWTable, Attribute::NoRedZone, Attribute::NoCfCheck})
+    if (From.hasFnAttribute(Kind))
+      F->addFnAttr(From.getFnAttribute(Kind));
+  if (From.hasFnAttribute("frame-pointer"))
+    F->addFnAttr(From.getFnAttribute("frame-pointer"));
+
+  IRBuilder<> B(BasicBlock::Create(C, "", F));
+  SmallVector<Value *, 8> Arguments;
+  for (Argument &A : F->args())
+    Arguments.push_back(&A);
+  Value *Site = Arguments.pop_back_val();
+  CallInst *Inner = B.CreateCall(
+      FunctionCallee(Call.getFunctionType(), Call.getCalledOperand()),
+      Arguments);
+  if (T->getReturnType()->isVoidTy())
+    B.CreateRetVoid();
+  else
+    B.CreateRet(Inner);
+  Mark(*Inner, Called, Site, Data).insert();
+  return Found;
+}
+
+static void goThrough(CallBase &Call, FunctionCallee Around,
+                      GlobalVariable *Site) {
+  IRBuilder<> B(&Call);
+  SmallVector<Value *, 8> Arguments(Call.args());
+  Arguments.push_back(B.CreateBitCast(Site, pointerTo(B.getInt8Ty())));
+  CallBase *New;
+  if (auto *Invoke = dyn_cast<InvokeInst>(&Call)) {
+    New = B.CreateInvoke(Around, Invoke->getNormalDest(),
+                         Invoke->getUnwindDest(), Arguments);
+  } else {
+    CallInst *Plain = B.CreateCall(Around, Arguments);
+    Plain->setTailCallKind(cast<CallInst>(Call).getTailCallKind());
+    New = Plain;
+  }
+  // What is said of the memory the allocation function touches does not hold.
+  New->setAttributes(Call.getAttributes().removeFnAttributes(B.getContext()));
+  if (Call.doesNotThrow())
+    New->setDoesNotThrow();
+  New->copyMetadata(Call);
+  New->takeName(&Call);
+  Call.replaceAllUsesWith(New);
+  Call.eraseFromParent();
+}
+
 PreservedAnalyses AllocationSitesPass::run(Module &M, ModuleAnalysisManager &) {
   // Without a record of the object nothing has hooks here.
   if (!Opts_.Heap || M.getNamedMetadata(kDoneMark) ||
@@ -434,8 +519,11 @@ PreservedAnalyses AllocationSitesPass::run(Module &M, ModuleAnalysisManager &) {
     SiteFacts Facts = factsOf(*S.Call, Source_.get(), *Names_);
     if (!abi::givesMemory(infoOf(S.Called).Shape))
       Facts.Type.clear();
-    Mark(*S.Call, S.Called, describe(*S.Call, S.Called, Facts, Data), Data)
-        .insert();
+    GlobalVariable *Site = describe(*S.Call, S.Called, Facts, Data);
+    if (canGoThrough(*S.Call))
+      goThrough(*S.Call, functionAround(*S.Call, S.Called, Data), Site);
+    else
+      Mark(*S.Call, S.Called, Site, Data).insert();
   }
   return PreservedAnalyses::none();
 }

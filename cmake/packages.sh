@@ -15,7 +15,8 @@ readonly PROGRAM_PACKAGES=(ca-certificates dpkg-dev python3 tcl)
 readonly TEST_PACKAGES=(
   binutils gdb graphviz heaptrack libbenchmark-dev libboost-context-dev
   libc6-dbg libgmock-dev libgtest-dev libjemalloc2 "libomp-$DEMO_MAJOR-dev"
-  libtcmalloc-minimal4 linux-perf mold python3-dev sqlite3 time uftrace
+  libtcmalloc-minimal4 linux-perf mold python3-dev
+  python3-matplotlib sqlite3 time uftrace
   valgrind xz-utils
 )
 # Prints the packages that only ./check --full needs. Node.js from elsewhere

@@ -21,6 +21,7 @@ class Row:
     memory_mib: object = None  # Spread, largest resident set
     disk_mib: object = None    # Spread
     report_s: object = None    # Spread; None = it has no report
+    truth_points: float = None  # see truth.py; None = not compared
 
 
 def rows(results, clock_read_ns):
@@ -61,7 +62,7 @@ def _spread(spread, digits):
 
 HEADINGS = ("workload", "variant", "CPU s", "CPU / plain", "wall s",
             "wall / plain", "ns per call or pair", "in 2 clock reads",
-            "memory MiB", "disk MiB", "report s")
+            "memory MiB", "disk MiB", "report s", "truth points")
 
 
 def _cells(row):
@@ -72,7 +73,8 @@ def _cells(row):
             f"{row.clock_reads:.2f}" if row.clock_reads is not None else "-",
             f"{row.memory_mib.median:.1f}",
             f"{row.disk_mib.median:.1f}" if row.disk_mib.median else "-",
-            f"{row.report_s.median:.2f}" if row.report_s else "-")
+            f"{row.report_s.median:.2f}" if row.report_s else "-",
+            f"{row.truth_points:.1f}" if row.truth_points is not None else "-")
 
 
 def as_text(table):

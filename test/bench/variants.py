@@ -6,6 +6,7 @@ not installed is left out by name, with the reason.
 
 import dataclasses
 import glob
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -41,6 +42,14 @@ def _autoprof(*options):
 
 def _autoprof_report(folder, executable, build):
     return [build / "autoprof-report", "functions", folder / "trace.bin"]
+
+
+def calls_of(build, trace):
+    """Calls in a trace, as the report says."""
+    text = subprocess.run([build / "autoprof-report", "functions",
+                           "--format=json", trace], check=True, text=True,
+                          capture_output=True).stdout
+    return sum(each["calls"] for each in json.loads(text)["functions"])
 
 
 def _only(folder, pattern):

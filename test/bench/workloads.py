@@ -35,8 +35,13 @@ class Workload:
         return [a.format(tree=tree, data=data) for a in self.arguments[size]]
 
 
-def _micro(name, arguments, calls, stresses="calls", source="",
-           in_smoke=True):
+def find(name):
+    return next(w for w in WORKLOADS if w.name == name)
+
+
+def micro(name, arguments, calls, stresses="calls", source="",
+          in_smoke=True):
+    """One file of the folder micro."""
     source = source or f"{name}.c"
 
     def build(toolchain, output, cache):
@@ -61,20 +66,20 @@ def _fibonacci(n):
 
 
 def _counted(name, counts, stresses="calls"):
-    return _micro(name, {size: [str(count)] for size, count in counts.items()},
+    return micro(name, {size: [str(count)] for size, count in counts.items()},
                   counts, stresses)
 
 
 def _recursive(name, orders):
     """clang turns one of the two calls into a loop, so that a function is
     entered as often as the result says."""
-    return _micro(name, {size: [str(n)] for size, n in orders.items()},
+    return micro(name, {size: [str(n)] for size, n in orders.items()},
                   {size: _fibonacci(n) for size, n in orders.items()})
 
 
 def _threads(threads, counts):
     """Calls in so many threads, as many in all as the count says."""
-    return _micro(f"threads_{threads}",
+    return micro(f"threads_{threads}",
                   {size: [str(count), str(threads)]
                    for size, count in counts.items()},
                   counts, source="threads.c", in_smoke=threads == 4)
@@ -114,7 +119,7 @@ WORKLOADS = [
         for size, file in (("full", "externals/tinyxml2/tinyxml2.cpp"),
                            ("light", "lib/timer.cpp"),
                            ("smoke", "lib/timer.cpp"))}),
-    _micro("words", {"full": ["400", "4"], "light": ["20", "4"],
+    micro("words", {"full": ["400", "4"], "light": ["20", "4"],
                      "smoke": ["1", "4"]}, {}, source="words.cpp"),
     *(_threads(threads, _THREADED) for threads in (1, 2, 4, 16, 64)),
     _counted("alloc_pairs", _PAIRS, "heap"),

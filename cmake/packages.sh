@@ -19,10 +19,11 @@ readonly TEST_PACKAGES=(
   python3-matplotlib sqlite3 time uftrace
   valgrind xz-utils
 )
-# Prints the packages that only ./check --full needs. Node.js from elsewhere
+readonly FULL_PACKAGES=(golang-github-google-pprof-dev golang-go)
+# Prints what makes the page's bundle and opens pages. Node.js from elsewhere
 # brings its own npm, which Debian's would conflict with.
-full_packages() {
-  printf '%s\n' chromium golang-github-google-pprof-dev golang-go
+page_packages() {
+  printf '%s\n' chromium
   command -v npm >/dev/null || printf '%s\n' nodejs npm
 }
 

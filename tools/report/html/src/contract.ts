@@ -3,7 +3,8 @@
 //
 // What the page holds: the JSON of the other commands under their names
 // (docs/json.md says what the fields mean) and `page`, which is the page's own.
-// What may be missing is optional here, and nothing is drawn for it.
+// What may be missing is optional here, and nothing is drawn for it. The schema
+// in dist is made from this file, and the tests hold pages against it.
 
 import type {ColumnIndex} from "./columns";
 
@@ -50,6 +51,10 @@ export interface Run {
   state: string;
   exit_status: Known;
   timing: "auto" | "clock" | "count";
+  stops: number;
+  off_ns: number;
+  resets: number;
+  reset_ns: Known;
   options: string;
   placement: string;
 }
@@ -62,12 +67,20 @@ export interface Sampling {
   hook_ns: number;
   hook_ps_per_call: number;
   hook_doubt_ps: number;
+  preempted_ns: number;
+  steady_ns: number;
   threads_by_perf_event: number;
   threads_by_timer: number;
 }
 
+type Document<Fields> = {version: number} & Fields;
+
 export interface Overview {
+  version: number;
+  run: Run;
   runs: Run[];
+  functions: FunctionRow[];
+  heap?: HeapSummary;
   threads: number;
   calls: number;
   total_ns: number;
@@ -92,6 +105,10 @@ export interface Bottleneck extends Identity {
 }
 
 export interface Bottlenecks {
+  version: number;
+  thresholds: number;
+  thresholds_without_function: string[];
+  thresholds_not_measured: string[];
   bottlenecks: Bottleneck[];
   checked: string[];
   not_checked: {kind: string; why: string}[];
@@ -130,7 +147,14 @@ export interface HeapFigures {
   max_resizes: number;
   copied_bytes: number;
   growing: boolean | null;
-  [lifetime: `freed_${string}`]: number;
+  freed_below_1ms: number;
+  freed_below_10ms: number;
+  freed_below_100ms: number;
+  freed_below_1s: number;
+  freed_below_10s: number;
+  freed_below_100s: number;
+  freed_below_1000s: number;
+  freed_later: number;
 }
 
 export interface HeapRow extends HeapFigures {
@@ -179,9 +203,13 @@ export interface HeapSummary {
   mapped_peak_bytes: number;
   lost_bytes: Known;
   lost_blocks: Known;
+  scanned_bytes: Known;
+  unscanned_threads: Known;
 }
 
 export interface Heap {
+  version: number;
+  suppressed: {pattern: string; bytes: number; blocks: number}[];
   summary: HeapSummary;
   events: Record<string, number>;
   sites: HeapRow[];
@@ -218,6 +246,7 @@ export interface TimelineRun {
 export interface HeapScope {
   name: string;
   count: number;
+  delta_sum: number;
   delta_mean: number;
   delta_min: number;
   delta_max: number;
@@ -250,6 +279,8 @@ export interface DiffRow extends Identity {
 }
 
 export interface Diff {
+  version: number;
+  alpha: number;
   before_runs: number;
   after_runs: number;
   tested: boolean;
@@ -267,17 +298,17 @@ export interface SourceText {
 export interface Reports {
   version: number;
   overview: Overview;
-  functions: {functions: FunctionRow[]};
+  functions: Document<{functions: FunctionRow[]}>;
   bottlenecks: Bottlenecks;
-  threads: {threads: ThreadRow[]};
-  timeline: {runs: TimelineRun[]; timeline: TimelinePoint[]};
+  threads: Document<{threads: ThreadRow[]}>;
+  timeline: Document<{runs: TimelineRun[]; timeline: TimelinePoint[]}>;
   heap?: Heap;
-  heap_types?: {types: (HeapFigures & {type: string})[]};
-  heap_functions?: {functions: (HeapFigures & Omit<Identity, "name"> & {
-    function: string
-  })[]};
-  heap_sizes?: {sizes: {min: number; max: Known; count: number}[]};
-  heap_scopes?: {scopes: HeapScope[]};
+  heap_types?: Document<{types: (HeapFigures & {type: string})[]}>;
+  heap_functions?: Document<{
+    functions: (HeapFigures & Omit<Identity, "name"> & {function: string})[]
+  }>;
+  heap_sizes?: Document<{sizes: {min: number; max: Known; count: number}[]}>;
+  heap_scopes?: Document<{scopes: HeapScope[]}>;
   diff?: Diff;
   page: {
     title: string;

@@ -4,7 +4,7 @@
 // Distributions of the heap: sizes and lifetimes of blocks, memory scopes.
 
 import {alignedTable, useCopyText} from "../copy";
-import type {HeapRow, HeapScope} from "../contract";
+import type {HeapFigures, HeapRow, HeapScope} from "../contract";
 import {formatBytes, formatCount, formatShare, printable} from "../format";
 import {Share} from "../parts/Bits";
 import {type Column, Table} from "../parts/Table";
@@ -48,7 +48,7 @@ export function Sizes({sizes}: {
         count}))}/>;
 }
 
-const kLifetimes: [`freed_${string}`, string][] = [
+const kLifetimes: [keyof HeapFigures & `freed_${string}`, string][] = [
   ["freed_below_1ms", "below 1 ms"], ["freed_below_10ms", "1 to 10 ms"],
   ["freed_below_100ms", "10 to 100 ms"], ["freed_below_1s", "0.1 to 1 s"],
   ["freed_below_10s", "1 to 10 s"], ["freed_below_100s", "10 to 100 s"],

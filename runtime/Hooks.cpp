@@ -11,8 +11,8 @@
 // bound symbol.
 //
 //===----------------------------------------------------------------------===//
-#include "Control.h"
 #include "Hooks.h"
+#include "Control.h"
 #include "Registry.h"
 #include "SampleTarget.h"
 #include "ThreadBlock.h"
@@ -66,7 +66,8 @@ AUTOPROF_COLD void noteTorn(ThreadBlock *B, uint64_t Sp) {
 }
 
 /// Closes the record on top, and adds its call to its node's times.
-__attribute__((always_inline)) inline void closeTop(ThreadBlock *B, uint64_t Now) {
+__attribute__((always_inline)) inline void closeTop(ThreadBlock *B,
+                                                    uint64_t Now) {
   uint64_t Sp = stackPointer();
   if (__builtin_expect(B->AddingAt != 0, 0))
     noteTorn(B, Sp);
@@ -113,7 +114,8 @@ AUTOPROF_COLD void closeAbandoned(ThreadBlock *B, uint32_t Index,
   }
 }
 
-/// Closes the records of frames at or below Sp; returns the new top.
+/// Closes the records of frames at or below Sp, left who knows when; returns
+/// the new top.
 AUTOPROF_COLD uint32_t closeDead(ThreadBlock *B, uint64_t Sp) {
   const ClockRecord *Stack = B->clockStack();
   uint32_t Top = B->Header.ClockTop;
@@ -347,9 +349,10 @@ AUTOPROF_COLD uint64_t enterUnknown(const Descriptor *D, const void *Self,
 
 } // namespace
 
-SLOW_PATH uint64_t autoprofEnter(const Descriptor *D, const void *Self) {
+/// Sp is the compiled function's stack pointer.
+SLOW_PATH uint64_t autoprofEnter(const Descriptor *D, const void *Self,
+                                 uint64_t Sp) {
   ThreadBlock *B = CurrentBlock;
-  uint64_t Sp = stackPointer();
   Handle Cursor = B->Header.Cursor;
   uint64_t Key = abi::keyOf(*keyOf(D), Cursor);
   // A wiped or missing block has no keys, and no key is ever just a cursor.
@@ -371,6 +374,22 @@ SLOW_PATH uint64_t autoprofEnter(const Descriptor *D, const void *Self) {
   if (__builtin_expect(Slot.Key != Key, 0))
     return enterUnknown(D, Self, Sp);
   return enterKnown(B, E, D, Sp);
+}
+
+void autoprof::closeCallsBelow(uint64_t Sp) {
+  ThreadBlock *B = CurrentBlock;
+  if (!B->isLive())
+    return;
+  if (B->WaitFrame && B->WaitFrame < Sp)
+    B->Header.WaitSince = B->WaitFrame = 0;
+  const ClockRecord *Stack = B->clockStack();
+  if (!B->Header.ClockTop || Stack[B->Header.ClockTop - 1].StackPointer >= Sp)
+    return;
+  uint64_t Now = TheRuntime.TickClock.ticks();
+  while (B->Header.ClockTop && Stack[B->Header.ClockTop - 1].StackPointer < Sp)
+    closeTop(B, Now);
+  B->Header.LastTicks = Now;
+  noteTicks(Now);
 }
 
 void autoprof::closeCallsOfEnded(ThreadBlock *B) {

@@ -25,6 +25,10 @@ namespace autoprof {
 
 struct ThreadBlock;
 
+/// The calling thread leaves all frames whose stack pointer is below Sp without
+/// their exit hooks: clocked calls and waits of these end here.
+AUTOPROF_COLD void closeCallsBelow(uint64_t Sp);
+
 /// The clocked calls that the block's owner, a thread that is gone, died in
 /// (pthread_exit): they end with the last clock it read.
 AUTOPROF_COLD void closeCallsOfEnded(ThreadBlock *B);

@@ -4,9 +4,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Finds the words of loaded objects that the loader has filled, or will fill,
-// with the address of an allocation function (docs/heap.md) and puts wrappers
-// there. Symbols are looked up here: dlsym would change what dlerror tells the
-// program.
+// with the address of an allocation function (docs/heap.md) or of one that
+// blocks (docs/times.md) and puts wrappers there. Symbols are looked up here:
+// dlsym would change what dlerror tells the program.
 //
 // Objects are only touched when they are relocated: by the thread that loaded
 // them, outside the loader, while no other thread is loading. The loader's
@@ -15,9 +15,9 @@
 //===----------------------------------------------------------------------===//
 #include "Interpose.h"
 #include "HeapWrappers.h"
+#include "LoadedObject.h"
 #include "ThreadBlock.h"
-#include <elf.h>
-#include <link.h>
+#include "Waits.h"
 
 using namespace autoprof;
 using namespace autoprof::abi;
@@ -38,19 +38,6 @@ extern "C" char __libc_single_threaded __attribute__((weak));
 namespace {
 
 constexpr uint32_t kFunctions = uint32_t(HeapFunction::kCount);
-
-constexpr uint32_t gnuHash(const char *S) {
-  uint32_t H = 5381;
-  for (; *S; ++S)
-    H = H * 33 + static_cast<unsigned char>(*S);
-  return H;
-}
-
-bool isSame(const char *A, const char *B) {
-  while (*A && *A == *B)
-    ++A, ++B;
-  return *A == *B;
-}
 
 /// The list's function of that name, kCount if none. Most names end at the
 /// first test.
@@ -85,158 +72,11 @@ constexpr bool isMapping(HeapFunction F) {
   return kHeapFunctions[uint32_t(F)].Kind == HeapKind::Mmap;
 }
 
-/// A loaded object, read from its program headers.
-class Object {
-public:
-  explicit Object(const dl_phdr_info &I) : Base_(I.dlpi_addr), Info_(I) {
-    const ElfW(Dyn) *D = nullptr;
-    for (unsigned P = 0; P < I.dlpi_phnum; ++P) {
-      const auto &H = I.dlpi_phdr[P];
-      if (H.p_type == PT_DYNAMIC)
-        D = reinterpret_cast<const ElfW(Dyn) *>(Base_ + H.p_vaddr);
-      if (H.p_type == PT_LOAD && H.p_vaddr + H.p_memsz > Top_)
-        Top_ = H.p_vaddr + H.p_memsz;
-      if (H.p_type == PT_GNU_RELRO) {
-        RelroStart_ = (Base_ + H.p_vaddr) & ~uint64_t(kPage - 1);
-        RelroEnd_ = (Base_ + H.p_vaddr + H.p_memsz) & ~uint64_t(kPage - 1);
-      }
-    }
-    for (; D && D->d_tag != DT_NULL; ++D)
-      read(*D);
-  }
-
-  bool holds(uint64_t Address) const {
-    for (unsigned P = 0; P < Info_.dlpi_phnum; ++P) {
-      const auto &H = Info_.dlpi_phdr[P];
-      if (H.p_type == PT_LOAD && Address - (Base_ + H.p_vaddr) < H.p_memsz)
-        return true;
-    }
-    return false;
-  }
-
-  /// The symbol this object defines; null if none.
-  const ElfW(Sym) * definition(const char *Name, uint32_t Hash) const {
-    if (!GnuHash_ || !Symbols_)
-      return nullptr;
-    uint32_t Buckets = GnuHash_[0], First = GnuHash_[1], Words = GnuHash_[2];
-    auto *Bloom = reinterpret_cast<const uint64_t *>(GnuHash_ + 4);
-    uint64_t Word = Bloom[(Hash / 64) % Words];
-    if (!(Word >> (Hash % 64) & Word >> ((Hash >> GnuHash_[3]) % 64) & 1))
-      return nullptr;
-    auto *Bucket = reinterpret_cast<const uint32_t *>(Bloom + Words);
-    uint32_t I = Bucket[Hash % Buckets];
-    if (I < First)
-      return nullptr;
-    for (const uint32_t *Chain = Bucket + Buckets - First;; ++I) {
-      const ElfW(Sym) &S = Symbols_[I];
-      if ((Chain[I] | 1) == (Hash | 1) && S.st_shndx != SHN_UNDEF &&
-          isSame(Strings_ + S.st_name, Name))
-        return &S;
-      if (Chain[I] & 1)
-        return nullptr;
-    }
-  }
-  uint64_t addressOf(const ElfW(Sym) & S) const { return Base_ + S.st_value; }
-
-  /// Calls Do(slot, relocation type, symbol) for each relocation by name.
-  template <class F> void forEachRelocation(F Do) const {
-    if (!Symbols_ || !Strings_)
-      return;
-    visit(Rela_, RelaBytes_, Do);
-    visit(PltRela_, PltBytes_, Do);
-  }
-  const char *nameOf(const ElfW(Sym) & S) const { return Strings_ + S.st_name; }
-
-  /// Calls Do for each word of the writable data.
-  template <class F> void forEachWord(F Do) const {
-    for (unsigned P = 0; P < Info_.dlpi_phnum; ++P) {
-      const auto &H = Info_.dlpi_phdr[P];
-      if (H.p_type != PT_LOAD || !(H.p_flags & PF_W))
-        continue;
-      uint64_t Start = (Base_ + H.p_vaddr + 7) & ~7ull;
-      for (uint64_t At = Start; At + 8 <= Base_ + H.p_vaddr + H.p_memsz;
-           At += 8)
-        Do(reinterpret_cast<uint64_t *>(At));
-    }
-  }
-
-  /// Whether the loader has not come to this word yet: it holds what the
-  /// linker wrote, which is no address.
-  bool isRaw(uint64_t Value) const { return Base_ && Value < Top_; }
-
-  /// A word of an object that is relocated. Its page gets back the protection
-  /// it has then: RELRO is read only.
-  bool store(uint64_t *Slot, uint64_t Value) const {
-    auto At = reinterpret_cast<uint64_t>(Slot);
-    bool IsReadOnly = At >= RelroStart_ && At < RelroEnd_;
-    if (!IsReadOnly && !isWritable(At))
-      return false;
-    long Page = long(At & ~uint64_t(kPage - 1));
-    if (IsReadOnly &&
-        sys::call(SYS_mprotect, Page, kPage, PROT_READ | PROT_WRITE) != 0)
-      return false;
-    __atomic_store_n(Slot, Value, __ATOMIC_RELEASE);
-    if (IsReadOnly)
-      sys::call(SYS_mprotect, Page, kPage, PROT_READ);
-    return true;
-  }
-
-private:
-  void read(const ElfW(Dyn) & D) {
-    uint64_t P = D.d_un.d_ptr < Base_ ? Base_ + D.d_un.d_ptr : D.d_un.d_ptr;
-    switch (D.d_tag) {
-    case DT_SYMTAB:
-      Symbols_ = reinterpret_cast<const ElfW(Sym) *>(P);
-      break;
-    case DT_STRTAB:
-      Strings_ = reinterpret_cast<const char *>(P);
-      break;
-    case DT_GNU_HASH:
-      GnuHash_ = reinterpret_cast<const uint32_t *>(P);
-      break;
-    case DT_RELA:
-      Rela_ = reinterpret_cast<const ElfW(Rela) *>(P);
-      break;
-    case DT_RELASZ:
-      RelaBytes_ = D.d_un.d_val;
-      break;
-    case DT_JMPREL:
-      PltRela_ = reinterpret_cast<const ElfW(Rela) *>(P);
-      break;
-    case DT_PLTRELSZ:
-      PltBytes_ = D.d_un.d_val;
-      break;
-    }
-  }
-  template <class F>
-  void visit(const ElfW(Rela) * R, uint64_t Bytes, F Do) const {
-    for (; R && Bytes >= sizeof(*R); ++R, Bytes -= sizeof(*R)) {
-      uint32_t Type = uint32_t(ELF64_R_TYPE(R->r_info));
-      if (Type == R_X86_64_JUMP_SLOT || Type == R_X86_64_GLOB_DAT ||
-          (Type == R_X86_64_64 && R->r_addend == 0))
-        Do(reinterpret_cast<uint64_t *>(Base_ + R->r_offset), Type,
-           Symbols_[ELF64_R_SYM(R->r_info)]);
-    }
-  }
-  bool isWritable(uint64_t Address) const {
-    for (unsigned P = 0; P < Info_.dlpi_phnum; ++P) {
-      const auto &H = Info_.dlpi_phdr[P];
-      if (H.p_type == PT_LOAD && (H.p_flags & PF_W) &&
-          Address - (Base_ + H.p_vaddr) < H.p_memsz)
-        return true;
-    }
-    return false;
-  }
-
-  uint64_t Base_;
-  const dl_phdr_info &Info_;
-  uint64_t Top_ = 0;
-  uint64_t RelroStart_ = 0, RelroEnd_ = 0;
-  const ElfW(Sym) *Symbols_ = nullptr;
-  const char *Strings_ = nullptr;
-  const uint32_t *GnuHash_ = nullptr;
-  const ElfW(Rela) *Rela_ = nullptr, *PltRela_ = nullptr;
-  uint64_t RelaBytes_ = 0, PltBytes_ = 0;
+/// A function that blocks, as the C library has it.
+struct WaitDefinition {
+  uint64_t Address; ///< first in load order if that is the C library's, or 0
+  const char *Versions[3]; ///< all that lead there
+  bool IsKnown;            ///< who is first in load order
 };
 
 /// What is known from pass to pass; changed under the loader's lock.
@@ -245,9 +85,10 @@ struct {
   uint64_t Stubs[kFunctions]; ///< the program's PLT entry that stands for the
                               ///< function's address (programs at fixed places)
   uint64_t Lookups[kLookups]; ///< definitions of kLookupNames
-  uint64_t Adds, Subs;        ///< the loader's counters at the latest pass
-  uint32_t Seen;              ///< objects from the front that are done
-  bool IsKnown;               ///< Adds and Subs are valid
+  WaitDefinition Waits[kWaitFunctions];
+  uint64_t Adds, Subs; ///< the loader's counters at the latest pass
+  uint32_t Seen;       ///< objects from the front that are done
+  bool IsKnown;        ///< Adds and Subs are valid
 } Known;
 
 /// One pass.
@@ -257,7 +98,59 @@ struct Pass {
   bool IsWhole = true;  ///< no object was found that is not relocated yet
 };
 
+bool isCLibrary(const Object &O) { // or what was part of it
+  constexpr const char *kOwn = "__pthread_register_cancel";
+  return O.definition(kOwn, gnuHash(kOwn)) != nullptr;
+}
+
+uint64_t currentDefinition(const Object &O, const char *Name) {
+  uint64_t At = 0;
+  O.forEachDefinition(Name, gnuHash(Name), [&](const ElfW(Sym) & S) {
+    if (!O.isCurrent(S) || ELF64_ST_TYPE(S.st_info) != STT_FUNC)
+      return true;
+    At = O.addressOf(S);
+    return false;
+  });
+  return At;
+}
+
+void collectWaits(const Object &O) {
+  bool IsLibrary = isCLibrary(O);
+  if (IsLibrary &&
+      WaitsOn) // not so in a static program: it has no import slots
+    TheRuntime.File.header().MeasuresWaits = 1;
+  for (uint32_t F = 0; F < kWaitFunctions; ++F) {
+    WaitDefinition &W = Known.Waits[F];
+    const char *Name = kWaitNames[F];
+    bool IsLeaving = autoprof::isLeaving(WaitFunction(F));
+    if (!(IsLeaving ? LeavesOn : WaitsOn))
+      continue;
+    uint64_t At = W.IsKnown ? 0 : currentDefinition(O, Name);
+    if (!At)
+      continue;
+    W.IsKnown = true;
+    const char *TryName = tryNameOf(WaitFunction(F));
+    uint64_t Try = TryName ? currentDefinition(O, TryName) : 0;
+    // A catch is nobody's business but the C++ library's, whichever it is.
+    bool IsCatch = WaitFunction(F) == WaitFunction::k___cxa_begin_catch;
+    if (!(IsLibrary || IsCatch) || (TryName && !Try))
+      continue; // a program's or a preloaded library's own is left alone
+    W.Address = At;
+    uint32_t N = 0;
+    O.forEachDefinition(Name, gnuHash(Name), [&](const ElfW(Sym) & S) {
+      if (O.addressOf(S) == At && N < 3)
+        W.Versions[N++] = O.versionOf(S);
+      return true;
+    });
+    setWaitTarget(WaitFunction(F), At, Try);
+  }
+}
+
 void collectDefinitions(const Object &O, bool IsProgram) {
+  if (WaitsOn || LeavesOn)
+    collectWaits(O);
+  if (!TheHeap.IsOn)
+    return;
   for (uint32_t F = 0; F < kFunctions; ++F) {
     if (Known.Definitions[F])
       continue;
@@ -328,10 +221,38 @@ void patch(const Object &O, uint64_t *Slot, HeapFunction F, unsigned First,
   countHeapEvent(Done ? HeapEvent::PatchedSlots : HeapEvent::UnpatchedSlots);
 }
 
+void patchWait(const Object &O, uint64_t *Slot, uint32_t Type,
+               const ElfW(Sym) & S, WaitFunction F, Pass &P) {
+  const WaitDefinition &W = Known.Waits[uint32_t(F)];
+  uint64_t Value = *Slot;
+  if (!W.Address || S.st_shndx != SHN_UNDEF)
+    return;
+  if (!Value || O.isRaw(Value)) {
+    if (Value || ELF64_ST_BIND(S.st_info) != STB_WEAK)
+      P.IsWhole = false;
+    return;
+  }
+  // Bound at the first call: earlier here, to what it would be bound to.
+  bool IsUnbound = Type == R_X86_64_JUMP_SLOT && O.holds(Value);
+  const char *Version = IsUnbound ? O.versionOf(S) : nullptr;
+  bool IsSame = !Version;
+  for (const char *Known : W.Versions)
+    IsSame |= Version && Known && isSame(Known, Version);
+  if (Value == W.Address || (IsUnbound && IsSame))
+    O.store(Slot, reinterpret_cast<uint64_t>(waitWrapperOf(F)));
+}
+
 void patchObject(const Object &O, bool IsLoader, Pass &P) {
   const char *Malloc = kHeapFunctions[uint32_t(HeapFunction::Malloc)].Symbol;
   bool IsAllocator = O.definition(Malloc, gnuHash(Malloc)) != nullptr;
+  bool WantsWaits = (WaitsOn || LeavesOn) && !IsLoader && !isCLibrary(O);
   O.forEachRelocation([&](uint64_t *Slot, uint32_t Type, const ElfW(Sym) & S) {
+    if (WantsWaits)
+      if (WaitFunction W = waitFunctionNamed(O.nameOf(S));
+          W != WaitFunction::kCount)
+        return patchWait(O, Slot, Type, S, W, P);
+    if (!TheHeap.IsOn)
+      return;
     if (uint32_t L = lookupNamed(O.nameOf(S)); L < kLookups)
       return patchLookup(O, Slot, Type, L);
     HeapFunction F = functionNamed(O.nameOf(S));
@@ -362,7 +283,7 @@ void patchObject(const Object &O, bool IsLoader, Pass &P) {
     else
       patch(O, Slot, F, 0, kPlainWrappers);
   });
-  if (!IsLoader)
+  if (!IsLoader || !TheHeap.IsOn)
     return;
   O.forEachWord([&](uint64_t *Word) {
     constexpr HeapFunction kLoaders[] = {
@@ -414,7 +335,7 @@ int patchOne(dl_phdr_info *Info, size_t, void *Data) {
   if (P.Record || Index >= Known.Seen) {
     Object O(*Info);
     IsHolder = P.Record && O.holds(reinterpret_cast<uint64_t>(P.Record));
-    if (IsHolder)
+    if (IsHolder && TheHeap.IsOn)
       P.Record->DirectHeap = directFunctions(O);
     if (Index < Known.Seen)
       return 0;
@@ -440,6 +361,8 @@ int lookAtCounters(dl_phdr_info *Info, size_t Bytes, void *Data) {
     Known.Seen = 0;
     for (uint64_t &D : Known.Definitions)
       D = 0;
+    for (WaitDefinition &W : Known.Waits)
+      W.IsKnown = false;
     __atomic_fetch_add(&TheHeap.SiteGeneration, 1, __ATOMIC_RELAXED);
   }
   Known.Adds = Info->dlpi_adds;
@@ -469,7 +392,7 @@ void pass(ObjectRecord *Record) {
 } // namespace
 
 void autoprof::interpose(ObjectRecord *Object) {
-  if (!TheHeap.IsOn)
+  if (!TheHeap.IsOn && !WaitsOn && !LeavesOn)
     return;
 #ifdef AUTOPROF_ARCHIVE
   if (!TheHeap.Alone && &__libc_single_threaded)

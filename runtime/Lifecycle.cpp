@@ -20,6 +20,7 @@
 #include "Sampler.h"
 #include "Series.h"
 #include "ThreadBlock.h"
+#include "Waits.h"
 #include <errno.h>
 #include <sys/auxv.h>
 #include <sys/utsname.h>
@@ -186,6 +187,8 @@ static void start() {
   takeControlSignal();
   R.setPhase(Phase::Recording);
   TheHeap.IsOn = R.Options.Heap == 0;
+  LeavesOn = R.Timing != TimingMode::Count;
+  WaitsOn = LeavesOn && R.Options.Waits == 0;
   startSeries();
 }
 
@@ -280,6 +283,7 @@ static bool recreate() {
   uint32_t *Said = &R.File.header().RefusalSaid;
   uint32_t HookPs = R.File.header().HookPs;
   uint32_t HookDoubtPs = R.File.header().HookDoubtPs;
+  uint32_t MeasuresWaits = R.File.header().MeasuresWaits;
   const char *Why = R.File.recreateAfterFork(R.Options, Errno);
   if (Why) {
     if (__atomic_exchange_n(Said, 1, __ATOMIC_RELAXED) == 0)
@@ -292,6 +296,7 @@ static bool recreate() {
   H.ParentPid = uint32_t(sys::parentPid());
   H.HookPs = HookPs;
   H.HookDoubtPs = HookDoubtPs;
+  H.MeasuresWaits = MeasuresWaits;
   startClock(H);
   R.File.publish(R.Options);
   R.setPhase(Phase::Recording);

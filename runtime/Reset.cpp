@@ -87,11 +87,15 @@ void resetBlock(ThreadBlock *B, uint64_t Now) {
     __atomic_store_n(&E.Key, 0, __ATOMIC_RELAXED);
   forEachPage(B->Header.SlabIndex, B->Header.SlabSlots,
               [](char *Page) { wipeSlab(*reinterpret_cast<Slab *>(Page)); });
-  forEachPage(B->Header.SampleIndexAt, B->Header.SampleSlots, [](char *Page) {
-    wipe(Page, kSamplesPerSlab * sizeof(NodeSample));
-  });
+  for (uint32_t Table : B->Header.SampleTables)
+    if (Table)
+      forEachPage(uint64_t(Table) * kPage, kPagesPerSampleTable,
+                  [](char *Page) { wipe(Page, kPage); });
   wipeHistograms(B);
   B->Header.Samples = B->Header.RuntimeSamples = 0;
+  B->Header.WaitedTicks = 0;
+  if (B->Header.WaitSince)
+    B->Header.WaitSince = Now;
   B->Header.RuntimeNs = B->Header.SteadyNs = B->Header.PreemptedNs = 0;
   if (sys::isThreadAlive(int(File.header().Pid), int(B->Header.Tid)))
     countOpen(B, Now);

@@ -58,21 +58,6 @@ long setAction(const KernelSigaction *New, KernelSigaction *Old) {
   return sys::call(SYS_rt_sigaction, kSignal, sys::arg(New), sys::arg(Old), 8);
 }
 
-NodeSample *sampleOf(ThreadBlock *B, NodeId Node) {
-  TraceFile &File = TheRuntime.File;
-  uint32_t Slot = Node / kSamplesPerSlab;
-  if (!B->Header.SampleIndexAt || Slot >= B->Header.SampleSlots)
-    return nullptr;
-  uint32_t *Page = File.at<uint32_t>(B->Header.SampleIndexAt) + Slot;
-  if (!*Page) {
-    uint64_t At = File.allocatePages(kSamplesPerSlab * sizeof(NodeSample));
-    if (!At)
-      return nullptr;
-    *Page = uint32_t(At / kPage);
-  }
-  return File.at<NodeSample>(uint64_t(*Page) * kPage) + Node % kSamplesPerSlab;
-}
-
 /// Tells being preempted, which is no time of the program, from waiting.
 void notePreemption(ThreadBlock *B, uint64_t CpuNs) {
   constexpr int kThread = 1; // RUSAGE_THREAD
@@ -101,7 +86,16 @@ void takePoint(ThreadBlock *B) {
   B->Header.SampledNs = Now;
 }
 
-/// The CPU time since the thread's last sample counts for where it is now.
+/// What the thread's calls of the system took since its last sample, as far as
+/// they have been counted where they were made (Waits.cpp).
+uint64_t takeSystemNs(ThreadBlock *B) {
+  uint64_t Ticks = B->SystemTicks, Per = TheRuntime.TicksPerMs;
+  B->SystemTicks = 0;
+  return Per ? Ticks / Per * 1000000 + Ticks % Per * 1000000 / Per : 0;
+}
+
+/// The other CPU time since the thread's last sample counts for where it is
+/// now.
 void takeSample(ThreadBlock *B, uint64_t Pc) {
   uint64_t Now = sys::nowNs(CLOCK_THREAD_CPUTIME_ID);
   uint64_t Passed = Now - B->Header.SampledNs;
@@ -113,12 +107,14 @@ void takeSample(ThreadBlock *B, uint64_t Pc) {
   SampleTarget Target = targetOf(Pc, B->Header.Cursor);
   ++B->Header.Samples;
   notePreemption(B, Passed);
+  uint64_t System = takeSystemNs(B);
+  Passed -= System < Passed ? System : Passed;
   if (Target.IsRuntime) {
     ++B->Header.RuntimeSamples;
     B->Header.RuntimeNs += Passed;
     return;
   }
-  NodeSample *S = sampleOf(B, Target.Node);
+  NodeSample *S = B->sampleOf(Target.Node);
   if (!S)
     return;
   ++S->Samples;
@@ -232,18 +228,9 @@ __attribute__((preserve_most)) void autoprof::sampleThread(ThreadBlock *B) {
   B->Header.SampledBy = SampleSource::None;
   if (!IsOn || TheRuntime.IsSealed || isBlocked())
     return;
-  TraceFile &File = TheRuntime.File;
-  if (!B->Header.SampleIndexAt) {
-    uint64_t Slots = B->Header.SlabSlots;
-    uint64_t At = File.allocatePages((Slots * 4 + kPage - 1) & ~(kPage - 1ull));
-    if (!At)
-      return;
-    B->Header.SampleSlots = Slots;
-    B->Header.SampleIndexAt = At;
-    File.header().SampleBytes = sizeof(NodeSample);
-  }
   B->Header.SampledNs = sys::nowNs(CLOCK_THREAD_CPUTIME_ID);
   B->Header.SampledTicks = 0;
+  B->SystemTicks = 0;
   uint32_t Wanted = TheRuntime.Options.Sample;
   if (Wanted != kSampleTimer && !IsPerfRefused && startPerf(B))
     return;

@@ -95,6 +95,7 @@ static bool backTable(ThreadBlock *B) {
 static void giveTo(ThreadBlock *B, int Tid) {
   B->Header.Cursor = handleOf(kRootNode);
   B->Header.ClockTop = 0;
+  B->Header.WaitSince = 0;
   ++B->Header.Owners;
   sys::threadName(B->Header.Name);
   __atomic_store_n(&B->Header.Tid, uint32_t(Tid), __ATOMIC_RELEASE);
@@ -162,6 +163,34 @@ static ThreadBlock *takeOver(int Tid) {
   }
   __atomic_store_n(&Next, At, __ATOMIC_RELAXED);
   return Found;
+}
+
+/// The page that a slot leads to, made on first use. Null = no space.
+static char *pageAt(uint32_t *Slot) {
+  TraceFile &File = TheRuntime.File;
+  if (!*Slot) {
+    // A signal handler that made one in between keeps it; ours stays unused.
+    uint32_t Page = uint32_t(File.allocatePages(kPage) / kPage), None = 0;
+    if (!Page)
+      return nullptr;
+    __atomic_compare_exchange_n(Slot, &None, Page, false, __ATOMIC_RELAXED,
+                                __ATOMIC_RELAXED);
+  }
+  return File.at<char>(uint64_t(*Slot) * kPage);
+}
+
+NodeSample *ThreadBlock::sampleOf(NodeId Node) {
+  uint32_t Page = Node / kSamplesPerPage;
+  uint32_t Table = Page / kPagesPerSampleTable;
+  if (Table >= kSampleTables)
+    return nullptr;
+  auto *Pages =
+      reinterpret_cast<uint32_t *>(pageAt(Header.SampleTables + Table));
+  char *Samples = Pages ? pageAt(Pages + Page % kPagesPerSampleTable) : nullptr;
+  if (!Samples)
+    return nullptr;
+  TheRuntime.File.header().SampleBytes = sizeof(NodeSample);
+  return reinterpret_cast<NodeSample *>(Samples) + Node % kSamplesPerPage;
 }
 
 ThreadBlock *autoprof::acquireBlock() {

@@ -77,11 +77,14 @@ struct ThreadBlock {
   uint64_t Live; ///< kLive, or 0 in a forked child and before first use
   uint64_t HistFree, HistEnd; ///< file offsets: room for histograms
   uint64_t ClockPopulated;    ///< clock records backed so far
-  uint64_t Writes;   ///< of entries; tells one writer that a signal handler's
-                     ///< hooks wrote in between
-  uint64_t AddingAt; ///< stack pointer of the hook that adds a call up, or 0
-  SampleTimer Timer; ///< of the present owner
-  char Padding[abi::kPage - 48 - sizeof(SampleTimer)];
+  uint64_t Writes;    ///< of entries; tells one writer that a signal handler's
+                      ///< hooks wrote in between
+  uint64_t AddingAt;  ///< stack pointer of the hook that adds a call up, or 0
+  SampleTimer Timer;  ///< of the present owner
+  uint64_t WaitFrame; ///< stack address of the wait under way, or 0
+  uint64_t SystemTicks; ///< in calls of the system since the latest sample that
+                        ///< are counted as such
+  char Padding[abi::kPage - 64 - sizeof(SampleTimer)];
   SlowEntry Slow[kSlowEntries];
   TailEntry TailCalls[kTailEntries];
   ReturnEntry Returns[kReturnEntries];
@@ -116,6 +119,9 @@ struct ThreadBlock {
     uint32_t &Count = (*File.at<abi::HistCounts>(uint64_t(Octave) * 64))[I.Sub];
     asm volatile("incl %0" : "+m"(Count) : : "cc");
   }
+  /// What samples and waits say of a node. Safe in a signal handler that comes
+  /// in between. Null = no space.
+  AUTOPROF_COLD abi::NodeSample *sampleOf(abi::NodeId Node);
   int32_t counterOf(abi::Slab *S, abi::NodeId Edge) const {
     auto *Word = &S->Calls[Edge % abi::kNodesPerSlab];
     return int32_t(Word - reinterpret_cast<const uint64_t *>(this));

@@ -30,7 +30,25 @@ using namespace autoprof;
       "retq\n"                                                                 \
       ".cfi_endproc\n.size " #Name ", .-" #Name "\n")
 
-THUNK(autoprofEnterThunk, autoprofEnter);
+// The third argument of C is where the stack pointer of the compiled function
+// is: above the return address and the two registers pushed here.
+asm(".text\n"
+    ".hidden autoprofEnterThunk\n.globl autoprofEnterThunk\n"
+    ".type autoprofEnterThunk, @function\n"
+    ".p2align 4\nautoprofEnterThunk:\n"
+    ".cfi_startproc\n"
+    "pushq %rdi\n.cfi_adjust_cfa_offset 8\n.cfi_rel_offset rdi, 0\n"
+    "pushq %rsi\n.cfi_adjust_cfa_offset 8\n.cfi_rel_offset rsi, 0\n"
+    "pushq %rdx\n.cfi_adjust_cfa_offset 8\n.cfi_rel_offset rdx, 0\n"
+    "movq %rax, %rdi\n"
+    "movq %r11, %rsi\n"
+    "leaq 32(%rsp), %rdx\n"
+    "callq autoprofEnter\n"
+    "popq %rdx\n.cfi_adjust_cfa_offset -8\n.cfi_restore rdx\n"
+    "popq %rsi\n.cfi_adjust_cfa_offset -8\n.cfi_restore rsi\n"
+    "popq %rdi\n.cfi_adjust_cfa_offset -8\n.cfi_restore rdi\n"
+    "retq\n"
+    ".cfi_endproc\n.size autoprofEnterThunk, .-autoprofEnterThunk\n");
 THUNK(autoprofExitOther, autoprofExit);
 THUNK(autoprofTailOther, autoprofTail);
 THUNK(autoprofForkThunk, autoprofFork);

@@ -109,7 +109,7 @@ def of_report(report, trace):
         capture_output=True, text=True).stdout)
     times, samples = collections.Counter(), 0
     for function in data["functions"]:
-        times[function["mangled"]] += function["self_ns"] - function.get(
-            "wait_ns", 0)
+        times[function["mangled"]] += function["self_ns"] - (
+            function.get("wait_ns") or 0)
         samples += function.get("samples", 0)
     return times, samples

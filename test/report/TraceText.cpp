@@ -86,6 +86,9 @@ private:
   void addChain(const Statement &s);
   void addHist(const Statement &s);
   void addSample(const Statement &s);
+  void addWait(const Statement &s);
+  void addWaiting(const Statement &s);
+  void addSystem(const Statement &s);
   void addHeap(const Statement &s);
   void addSite(const Statement &s);
   void addAlloc(const Statement &s);
@@ -265,6 +268,29 @@ void Builder::addSample(const Statement &s) {
   block().header.SampledBy = SampleSource::PerfEvent;
   writer_.header().SampleBytes = sizeof(NodeSample);
   writer_.header().SamplePeriodNs = static_cast<uint32_t>(ns);
+}
+
+void Builder::addWait(const Statement &s) {
+  NodeSample &sample = block().samples[path(s.word(1))];
+  sample.WaitTicks = s.number("ticks");
+  sample.Waits = static_cast<uint32_t>(s.number("count", 1));
+  sample.MaxWaitTicks = s.number("max", sample.WaitTicks / sample.Waits);
+  sample.WaitedFor = static_cast<uint32_t>(s.number("for", 1));
+  writer_.header().SampleBytes = sizeof(NodeSample);
+  writer_.header().MeasuresWaits = 1;
+}
+
+void Builder::addSystem(const Statement &s) {
+  NodeSample &sample = block().samples[path(s.word(1))];
+  sample.SystemTicks = s.number("ticks");
+  sample.SystemCalls = static_cast<uint32_t>(s.number("count", 1));
+  writer_.header().SampleBytes = sizeof(NodeSample);
+}
+
+void Builder::addWaiting(const Statement &s) {
+  block().header.WaitSince = s.number("since");
+  block().header.WaitingFor = static_cast<WaitKind>(s.number("for"));
+  writer_.header().MeasuresWaits = 1;
 }
 
 void Builder::addHeap(const Statement &s) {
@@ -474,6 +500,12 @@ void Builder::add(const Statement &s) {
     addHist(s);
   else if (verb == "sample")
     addSample(s);
+  else if (verb == "wait")
+    addWait(s);
+  else if (verb == "waiting")
+    addWaiting(s);
+  else if (verb == "system")
+    addSystem(s);
   else if (verb == "open") {
     NodeId edge = path(s.word(1));
     NodeId node = targetOf(edge);

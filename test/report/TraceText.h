@@ -20,6 +20,10 @@
 //     hist NAME TICKSxCOUNT...   durations of a function
 //     sample PATH [count=N] [library=N] [ns=N]   N samples of ns CPU time each
 //                                (default 1 ms), some in library code
+//     wait PATH ticks=N [count=N] [max=N] [for=BITS]   time spent in functions
+//                                that block; for: abi::WaitKind
+//     system PATH ticks=N [count=N]   such calls that did not wait
+//     waiting since=N [for=KIND] the thread waits, at its cursor
 //     cursor PATH                where the thread is
 //     tailcursor VIA PATH        VIA made a tail call, PATH gets its result
 //     chain PATH NAME COUNT calls=N ticks=N   COUNT nested functions

@@ -106,7 +106,7 @@ Model waitingModel(uint64_t waitNs) {
     function.name = function.mangled = "f" + std::to_string(i);
     function.calls = function.clocked = function.finished = 1;
     function.selfNs = function.totalNs = 200;
-    function.waitNs = i == 3 ? waitNs : 0;
+    function.waiting.ns = i == 3 ? waitNs : 0;
     TreeIndex at =
         model.tree.child(CallTree::kRoot, static_cast<FunctionIndex>(i), false);
     model.tree[at].selfNs = 200;

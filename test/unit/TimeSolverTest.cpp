@@ -280,3 +280,22 @@ TEST(TimeSolver, WhatSamplesDoNotExplainWasSpentWaiting) {
             "main 1 1000000000 886363637\n"
             "  f 1000 113636363 113636363\n");
 }
+
+TEST(TimeSolver, WaitsAndCallsOfTheSystemAreTheirCallersTime) {
+  // f and g are known by them alone; h by samples, for all that is left.
+  Model model = modelOf("thread t tid=1\n"
+                        "call main calls=1 ticks=1000000000\n"
+                        "call main/f calls=1000\n"
+                        "call main/g calls=1000\n"
+                        "call main/h calls=1000\n"
+                        "system main/f ticks=300000000 count=1000\n"
+                        "wait main/g ticks=200000000 count=10\n"
+                        "sample main/h count=500\n");
+  EXPECT_EQ(find(model, "f").selfNs, 300000000u);
+  EXPECT_EQ(find(model, "f").systemNs, 300000000u);
+  EXPECT_EQ(find(model, "f").waiting.ns, 0u);
+  EXPECT_EQ(find(model, "g").selfNs, 200000000u);
+  EXPECT_EQ(find(model, "g").waiting.ns, 200000000u);
+  EXPECT_GT(find(model, "h").selfNs, 480000000u);
+  EXPECT_EQ(model.totalNs(), 1000000000u);
+}

@@ -17,6 +17,9 @@ void TreeNode::addMeasured(const TreeNode &other) {
   cpuNs += other.cpuNs;
   libraryNs += other.libraryNs;
   hookNs += other.hookNs;
+  systemNs += other.systemNs;
+  systemCalls += other.systemCalls;
+  waiting.add(other.waiting);
   if (other.finished == 0)
     return;
   minNs = finished ? std::min(minNs, other.minNs) : other.minNs;

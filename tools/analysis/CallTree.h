@@ -30,6 +30,22 @@ constexpr bool isRealFunction(FunctionIndex f) { return f < kOverflowFunction; }
 using TreeIndex = uint32_t;
 inline constexpr TreeIndex kNoTreeNode = UINT32_MAX;
 
+/// Calls of functions that block, made by the code of a path or function
+/// itself.
+struct Waiting {
+  uint64_t ns = 0; ///< wall time less the CPU time in them
+  uint64_t count = 0;
+  uint64_t maxNs = 0;
+  uint32_t what = 0; ///< bit N: abi::WaitKind N
+
+  void add(const Waiting &other) {
+    ns += other.ns;
+    count += other.count;
+    maxNs = maxNs > other.maxNs ? maxNs : other.maxNs;
+    what |= other.what;
+  }
+};
+
 struct TreeNode {
   FunctionIndex function = kRootFunction;
   TreeIndex parent = kNoTreeNode;
@@ -50,12 +66,16 @@ struct TreeNode {
   uint64_t cpuNs = 0;     ///< own CPU time by these
   uint64_t libraryNs = 0; ///< of it, in code that is not instrumented
   uint64_t hookNs = 0;    ///< of it, taken to be spent in its hooks
-  uint64_t finished = 0;  ///< calls clocked to their end: the basis of these
+  uint64_t systemNs = 0;  ///< in calls of the system, beside cpuNs
+  uint64_t systemCalls = 0;
+  Waiting waiting;       ///< part of selfNs
+  uint64_t finished = 0; ///< calls clocked to their end: the basis of these
   uint64_t minNs = 0;
   uint64_t maxNs = 0;
   /// So many of its calls were open in each other, at least: those clocked.
   uint32_t nested = 0;
 
+  uint64_t computingNs() const { return selfNs - waiting.ns; }
   bool isExact() const { return clocked >= entries; }
   /// What clocks and samples say of \p other is said of this node as well.
   void addMeasured(const TreeNode &other);

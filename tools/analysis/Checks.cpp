@@ -88,6 +88,25 @@ Check checkTotals(const Model &model) {
                       grouped(wrong))};
 }
 
+Check checkWaits(const Model &model) {
+  uint64_t wrong = 0, byPath = 0, byFunction = 0, byThread = 0;
+  for (const TreeNode &node : model.tree.nodes()) {
+    wrong += node.waiting.ns > node.selfNs;
+    if (isRealFunction(node.function))
+      byPath += node.waiting.ns;
+  }
+  for (const Function &function : model.functions)
+    byFunction += function.waiting.ns;
+  for (const Thread &thread : model.threads)
+    byThread += thread.waitNs;
+  return {
+      "waits", "self = CPU + wait; waits of paths = functions = threads",
+      !wrong && byPath == byFunction && model.waitNs() == byThread,
+      fmt::format("{} ns waited, {} cut to the time of their path; {} differ",
+                  grouped(byThread), grouped(model.evidence.waitCutNs),
+                  grouped(wrong))};
+}
+
 Check checkParents(const Model &model) {
   uint64_t nodes = 0, unrooted = 0, cursors = 0;
   for (const Run &run : model.runs) {
@@ -169,6 +188,8 @@ std::vector<Check> runChecks(const Model &model) {
                                checkSelfTimes(model),  checkTotals(model),
                                checkParents(model),    checkClocks(model),
                                checkHistograms(model), checkDamage(model)};
+  if (model.hasWaits)
+    checks.insert(checks.begin() + 4, checkWaits(model));
   for (Check &check : runHeapChecks(model))
     checks.push_back(std::move(check));
   for (Check &check : runSeriesChecks(model))

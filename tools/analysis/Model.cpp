@@ -24,6 +24,13 @@ uint64_t Model::calls() const {
   return sum;
 }
 
+uint64_t Model::waitNs() const {
+  uint64_t sum = 0;
+  for (const TreeNode &node : tree.nodes())
+    sum += node.waiting.ns;
+  return sum;
+}
+
 uint64_t Model::loss(abi::Loss kind) const {
   uint64_t sum = 0;
   for (const Run &run : runs)

@@ -56,11 +56,15 @@ struct Function {
   /// So many of its calls were open in each other, at least: those that were
   /// clocked.
   uint32_t nested = 0;
-  uint64_t waitNs = 0; ///< of selfNs; valid if Model::hasWaits
+  uint64_t systemNs = 0; ///< of selfNs, in calls of the system
+  Waiting waiting;       ///< valid if Model::hasWaits
+
+  /// Of selfNs, what was not spent waiting: it computed, or could have.
+  uint64_t computingNs() const { return selfNs - waiting.ns; }
 
   bool isExact() const { return clocked >= calls; }
   /// The hooks are a large part of what was measured of it.
-  bool isMostlyHooks() const { return hookNs * 10 > cpuNs * 3; }
+  bool isMostlyHooks() const { return hookNs * 10 > (cpuNs + systemNs) * 3; }
   bool isUnknown() const { return clocked == 0 && totalNs == 0; }
   double meanNs() const {
     return finished ? finishedNs / static_cast<double>(finished) : 0;
@@ -76,6 +80,7 @@ struct Thread {
   uint64_t calls = 0;
   uint64_t totalNs = 0; ///< sum of self times over its nodes
   uint64_t clockNs = 0; ///< the same before rounding, for verify
+  uint64_t waitNs = 0;  ///< of totalNs; valid if Model::hasWaits
   uint64_t startNs = 0; ///< after the start of its run
   std::vector<FunctionIndex> openStack; ///< outermost first
   /// What it spent most of its time in, of the functions it began with; those
@@ -123,6 +128,7 @@ struct Evidence {
   uint64_t minAboveMax = 0;
   uint64_t histogramCalls = 0;
   uint64_t clockedCalls = 0;
+  uint64_t waitCutNs = 0; ///< measured as waiting beyond a path's self time
 };
 
 /// What was sampled, over all threads and runs.
@@ -131,12 +137,16 @@ struct Sampling {
   uint64_t cpuNs = 0;     ///< that they stand for
   uint64_t runtimeNs = 0; ///< of it, in the runtime's own code
   uint64_t hookNs = 0;    ///< of it, in hooks: count x cost
+  /// CPU time in calls of the system, clocked where they were made: samples
+  /// that strike in user mode only do not see it.
+  uint64_t systemNs = 0;
+  uint64_t systemCalls = 0;
   /// Of the CPU time, what passed without waiting; and how long the threads
   /// were ready and did not run meanwhile.
   uint64_t steadyNs = 0;
   uint64_t preemptedNs = 0;
-  uint64_t periodNs = 0;  ///< of the latest run
-  uint64_t hookPs = 0;    ///< what a counted call costs, the latest run's
+  uint64_t periodNs = 0; ///< of the latest run
+  uint64_t hookPs = 0;   ///< what a counted call costs, the latest run's
   uint64_t hookDoubtPs = 0;
   std::array<uint32_t, 3> threadsBy{}; ///< by abi::SampleSource
 
@@ -153,10 +163,11 @@ struct Model {
   Sampling sampling;
   HeapModel heap;
   std::vector<RunSeries> series; ///< one for each run, perhaps empty
-  bool hasWaits = false; ///< the time spent waiting is known
-  bool hasTimes() const; ///< some run did more than count
+  bool hasWaits = false;         ///< the time spent waiting is known
+  bool hasTimes() const;         ///< some run did more than count
 
   uint64_t calls() const;
+  uint64_t waitNs() const; ///< of totalNs
   uint64_t totalNs() const { return tree[CallTree::kRoot].totalNs; }
   uint64_t loss(abi::Loss kind) const;
   /// Names of nodes that are no functions included.

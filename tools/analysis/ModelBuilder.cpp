@@ -164,6 +164,17 @@ void ModelBuilder::addSolved(const RunContext &context,
     node.cpuNs += solved.sample.CpuNs;
     node.libraryNs += solved.sample.LibraryNs;
     node.hookNs += solved.hookNs;
+    node.systemNs += context.clock.toNs(solved.systemTicks);
+    node.systemCalls += solved.sample.SystemCalls;
+    model_.sampling.systemNs += context.clock.toNs(solved.systemTicks);
+    model_.sampling.systemCalls += solved.sample.SystemCalls;
+    Waiting waiting{std::min(context.clock.toNs(solved.waitTicks), selfNs),
+                    solved.sample.Waits,
+                    context.clock.toNs(solved.sample.MaxWaitTicks),
+                    solved.sample.WaitedFor};
+    node.waiting.add(waiting);
+    thread.waitNs += waiting.ns;
+    model_.evidence.waitCutNs += context.clock.toNs(solved.waitCutTicks);
     model_.sampling.hookNs += solved.hookNs;
     thread.calls += solved.calls;
     thread.totalNs += selfNs;
@@ -220,6 +231,7 @@ void ModelBuilder::addThread(RunContext &context, size_t block,
     addCounts(context, counts);
     heap_.addBlock(info, counts, model_.heap);
     addSampling(info, counts);
+    addOpenWait(context, info, counts);
     const auto &solved = solver.solve(
         counts, recordedTicksOf(context.data.header, context.endTicks));
     addSolved(context, solved, thread);
@@ -228,6 +240,31 @@ void ModelBuilder::addThread(RunContext &context, size_t block,
   }
   model_.runs.back().calls += thread.calls;
   model_.threads.push_back(std::move(thread));
+}
+
+/// A thread that waits when the trace ends waits until then, unless it has read
+/// a clock or was sampled since: it was cancelled, or left by siglongjmp. Of a
+/// run that was killed the end is the last clock that was read: it may be that
+/// a wait is known of and not how long it was.
+void ModelBuilder::addOpenWait(const RunContext &context, const BlockInfo &info,
+                               BlockCounts &counts) const {
+  const TraceData &data = context.data;
+  const BlockHeader &block = info.header;
+  uint64_t end = recordedTicksOf(data.header, context.endTicks);
+  uint64_t last = std::max(block.LastTicks, block.SampledTicks);
+  if (!block.WaitSince || recordedTicksOf(data.header, last) > block.WaitSince)
+    return;
+  NodeId node = nodeOf(block.Cursor);
+  if (block.Cursor & kTailBit) {
+    uint32_t tail = data.tailIndex.find(node);
+    node = tail == IdMap::kNone ? kNoNode : data.tails[tail].returnTo;
+  }
+  NodeSample wait{};
+  wait.WaitTicks = wait.MaxWaitTicks =
+      end > block.WaitSince ? end - block.WaitSince : 0;
+  wait.Waits = 1;
+  wait.WaitedFor = 1u << (static_cast<uint32_t>(block.WaitingFor) % 32);
+  counts.samples.push_back({node, wait});
 }
 
 void ModelBuilder::addSampling(const BlockInfo &info,
@@ -314,6 +351,7 @@ void ModelBuilder::addRun(const TraceData &data, const ReadBlock &readBlock,
     run.resetNs = context.clock.toNs(header.ResetTicks - header.StartTicks);
   mapNodes(context);
   heap_.beginRun(data);
+  model_.hasWaits |= data.header.MeasuresWaits != 0;
   model_.sampling.periodNs = data.header.SamplePeriodNs;
   model_.sampling.hookPs = data.header.HookPs;
   model_.sampling.hookDoubtPs = data.header.HookDoubtPs;
@@ -353,6 +391,8 @@ void ModelBuilder::sumFunctions() {
     function.cpuNs += node.cpuNs;
     function.libraryNs += node.libraryNs;
     function.hookNs += node.hookNs;
+    function.systemNs += node.systemNs;
+    function.waiting.add(node.waiting);
     if (open[node.function]++ == 0)
       function.totalNs += node.totalNs + node.awayNs;
     return true;

@@ -62,6 +62,8 @@ private:
   std::vector<FunctionIndex> openStack(const RunContext &context,
                                        abi::Handle cursor);
   void addSampling(const BlockInfo &info, const BlockCounts &counts);
+  void addOpenWait(const RunContext &context, const BlockInfo &info,
+                   BlockCounts &counts) const;
   void setStandardErrors();
   Run describe(const TraceData &data) const;
   void sumFunctions();

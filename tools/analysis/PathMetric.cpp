@@ -23,6 +23,8 @@ int64_t heapValue(const HeapFigures &figures, PathMetric metric) {
   case PathMetric::Temporary:
     return static_cast<int64_t>(figures.temporary);
   case PathMetric::Self:
+  case PathMetric::Cpu:
+  case PathMetric::Wait:
   case PathMetric::Calls:
     break;
   }
@@ -30,6 +32,12 @@ int64_t heapValue(const HeapFigures &figures, PathMetric metric) {
 }
 
 } // namespace
+
+bool isKnown(const Model &model, PathMetric metric) {
+  if (metric == PathMetric::Cpu || metric == PathMetric::Wait)
+    return model.hasWaits;
+  return !metricInfo(metric).isHeap || model.heap.isRecorded();
+}
 
 std::vector<int64_t> metricValues(const Model &model, PathMetric metric) {
   std::vector<int64_t> values(model.tree.nodes().size());
@@ -41,8 +49,11 @@ std::vector<int64_t> metricValues(const Model &model, PathMetric metric) {
   }
   for (size_t i = 0; i < values.size(); ++i) {
     const TreeNode &node = model.tree.nodes()[i];
-    values[i] = static_cast<int64_t>(metric == PathMetric::Self ? node.selfNs
-                                                                : node.calls);
+    values[i] =
+        static_cast<int64_t>(metric == PathMetric::Self   ? node.selfNs
+                             : metric == PathMetric::Cpu  ? node.computingNs()
+                             : metric == PathMetric::Wait ? node.waiting.ns
+                                                          : node.calls);
   }
   return values;
 }

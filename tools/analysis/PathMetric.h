@@ -23,6 +23,8 @@ namespace autoprof {
 
 enum class PathMetric {
   Self,        ///< ns
+  Cpu,         ///< ns; self time less what was spent waiting
+  Wait,        ///< ns
   Calls,       ///< count
   Allocations, ///< count
   Allocated,   ///< bytes
@@ -40,6 +42,8 @@ struct PathMetricInfo {
 };
 inline constexpr PathMetricInfo kPathMetrics[] = {
     {PathMetric::Self, "self", "self time", Unit::Nanoseconds, false},
+    {PathMetric::Cpu, "cpu", "self time, computing", Unit::Nanoseconds, false},
+    {PathMetric::Wait, "wait", "time spent waiting", Unit::Nanoseconds, false},
     {PathMetric::Calls, "calls", "calls", Unit::Count, false},
     {PathMetric::Allocations, "allocations", "allocations", Unit::Count, true},
     {PathMetric::Allocated, "bytes", "bytes allocated", Unit::Bytes, true},
@@ -50,6 +54,9 @@ inline constexpr PathMetricInfo kPathMetrics[] = {
 constexpr const PathMetricInfo &metricInfo(PathMetric metric) {
   return kPathMetrics[static_cast<size_t>(metric)];
 }
+
+/// Whether the trace tells of it at all.
+bool isKnown(const Model &model, PathMetric metric);
 
 /// By TreeIndex. Bytes live may be below zero: several runs' blocks may be
 /// freed at other places than where they were allocated.

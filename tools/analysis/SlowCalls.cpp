@@ -76,20 +76,24 @@ void findTail(const Model &model, FunctionIndex index,
 void findWaiting(const Model &model, FunctionIndex index,
                  std::vector<Finding> &found) {
   const Function &function = model.functions[index];
-  auto severity = rules::kWaitShare.of(shareOf(function.waitNs, model));
-  if (!severity || function.waitNs == 0 ||
-      number(function.waitNs) < rules::kWaitOfSelf * number(function.selfNs))
+  auto severity = rules::kWaitShare.of(shareOf(function.waiting.ns, model));
+  if (!severity || function.waiting.ns == 0 ||
+      number(function.waiting.ns) <
+          rules::kWaitOfSelf * number(function.selfNs))
     return;
   Finding finding;
   finding.kind = BottleneckKind::Waiting;
   finding.severity = *severity;
   finding.function = index;
-  finding.path = heaviestPath(model, index,
-                              [](const TreeNode &node) { return node.selfNs; });
-  finding.cost = shareOf(function.waitNs, model);
-  finding.figures = {{"wait_ns", Unit::Nanoseconds, number(function.waitNs)},
-                     {"self_ns", Unit::Nanoseconds, number(function.selfNs)},
-                     {"calls", Unit::Count, number(function.calls)}};
+  finding.path = heaviestPath(
+      model, index, [](const TreeNode &node) { return node.waiting.ns; });
+  finding.cost = shareOf(function.waiting.ns, model);
+  finding.figures = {
+      {"wait_ns", Unit::Nanoseconds, number(function.waiting.ns)},
+      {"self_ns", Unit::Nanoseconds, number(function.selfNs)},
+      {"waits", Unit::Count, number(function.waiting.count)},
+      {"max_wait_ns", Unit::Nanoseconds, number(function.waiting.maxNs)},
+      {"calls", Unit::Count, number(function.calls)}};
   found.push_back(std::move(finding));
 }
 

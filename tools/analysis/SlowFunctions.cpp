@@ -97,7 +97,7 @@ void findHotSelf(const Model &model, const MeasuringCost &cost,
                  FunctionIndex index, std::vector<Finding> &found) {
   const Function &function = model.functions[index];
   // Waiting and measuring are told of as such.
-  double own = number(function.selfNs) - number(function.waitNs) -
+  double own = number(function.selfNs) - number(function.waiting.ns) -
                (isMeasuringLarge(model, cost) ? cost.inSelf[index] : 0);
   double share = std::max(own, 0.0) / std::max(number(model.totalNs()), 1.0);
   if (auto severity = rules::kHotSelfShare.of(share)) {

@@ -132,6 +132,14 @@ void TimeSolver::loadSamples(const BlockCounts &counts) {
     sum.LibrarySamples += count.sample.LibrarySamples;
     sum.CpuNs += count.sample.CpuNs;
     sum.LibraryNs += count.sample.LibraryNs;
+    sum.Waits += count.sample.Waits;
+    sum.WaitedFor |= count.sample.WaitedFor;
+    sum.MaxWaitTicks = std::max(sum.MaxWaitTicks, count.sample.MaxWaitTicks);
+    Work &work = work_[at];
+    work.wait = autoprof::sum(work.wait, count.sample.WaitTicks);
+    work.system = autoprof::sum(work.system, count.sample.SystemTicks);
+    work.own = autoprof::sum(work.wait, work.system);
+    sum.SystemCalls += count.sample.SystemCalls;
     samples += count.sample.Samples;
   }
   trust_ = static_cast<double>(samples) /
@@ -282,13 +290,16 @@ void TimeSolver::expectSlots() {
       continue;
     Work &work = work_[at];
     Work &owner = work_[nodes[at].owner];
-    work.cpuSlot = sum(work.cpuSlot, work.cpu);
+    work.cpuSlot = sum(work.cpuSlot, sum(work.cpu, work.own));
+    work.calleesLeast = sum(work.calleesLeast, work.own);
+    work.calleesExpect = sum(work.calleesExpect, work.own);
+    work.calleesCpu = sum(work.calleesCpu, work.own);
     owner.cpuSlot = sum(owner.cpuSlot, work.cpuSlot);
     owner.low = std::min(owner.low, work.low);
     if (work.low < nodes[at].ownerDepth) {
       // Its calls nest in each other through a frame above.
       uint64_t self = beyond(work.all, work.calleesEntered);
-      self -= std::min(self, work.moved);
+      self -= std::min(self, sum(work.moved, work.own));
       work.least = work.calleesLeast;
       work.expect = sum(self, work.calleesExpect);
     } else {
@@ -356,6 +367,10 @@ void TimeSolver::divideSlots() {
     solved.stat = work.stat;
     solved.sample = work.sample;
     solved.hookNs = work.hookNs;
+    solved.waitTicks = std::min(work.wait, solved.selfTicks);
+    solved.waitCutTicks = work.wait - solved.waitTicks;
+    solved.systemTicks =
+        std::min(work.system, solved.selfTicks - solved.waitTicks);
     solved_.push_back(solved);
     if (at != CallForest::kRoot)
       work_[node.parent].total = sum(work_[node.parent].total, work.total);

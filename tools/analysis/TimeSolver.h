@@ -34,7 +34,10 @@ struct SolvedNode {
   uint64_t awayTicks = 0;
   bool isSplit = false; ///< self was told from that by estimate
   abi::NodeSample sample{};
-  uint64_t hookNs = 0; ///< of its CPU time, taken to be the hooks'
+  uint64_t hookNs = 0;       ///< of its CPU time, taken to be the hooks'
+  uint64_t waitTicks = 0;    ///< of its self time, spent waiting
+  uint64_t waitCutTicks = 0; ///< measured beyond its self time
+  uint64_t systemTicks = 0;  ///< of its self time, in calls of the system
   abi::NodeStat stat{};
 };
 
@@ -84,7 +87,10 @@ private:
     bool isTargetMoved = false; ///< inner edges come from no frame of it
     abi::NodeSample sample{};
     uint64_t hookNs = 0;
-    uint64_t cpu = 0; ///< own CPU time by samples, without the hooks', ticks
+    uint64_t wait = 0;   ///< measured in its own calls of functions that block
+    uint64_t system = 0; ///< measured in those that did not
+    uint64_t own = 0;    ///< both: measured, and part of its self time
+    uint64_t cpu = 0;    ///< own CPU time by samples, without the hooks', ticks
     uint64_t cpuSlot = 0;    ///< the same of the slot
     uint64_t cpuExpect = 0;  ///< what samples say the slot has
     uint64_t calleesCpu = 0; ///< sum over owned slots

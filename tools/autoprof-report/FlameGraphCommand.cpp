@@ -82,18 +82,26 @@ std::string subtitleOf(const Model &model, const FlameGraph &graph,
   return text;
 }
 
+const char *unknownBecause(PathMetric metric) {
+  return metricInfo(metric).isHeap ? "the heap was not recorded"
+                                   : "waits were not measured";
+}
+
 FlameGraph buildGraph(Session &session, FlameChoice &choice,
                       const Model &model) {
   choice.shape.metric = choice.metric.value_or(defaultMetric(model));
   if (metricInfo(choice.shape.metric).isHeap)
     demandHeap(model);
+  if (!isKnown(model, choice.shape.metric))
+    throw UsageError(unknownBecause(choice.shape.metric));
   FlameBuilder builder(choice.shape);
   bool isFound = builder.add(model);
   double scale = 1;
   if (!choice.base.empty()) {
     Model base = session.load({choice.base}, choice.thread);
-    if (metricInfo(choice.shape.metric).isHeap && !base.heap.isRecorded())
-      throw UsageError("the heap was not recorded in the base");
+    if (!isKnown(base, choice.shape.metric))
+      throw UsageError(std::string(unknownBecause(choice.shape.metric)) +
+                       " in the base");
     isFound |= builder.add(base, true);
     if (choice.isNormalized && builder.baseSum() > 0)
       scale = static_cast<double>(builder.newSum()) /

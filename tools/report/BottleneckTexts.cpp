@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "report/BottleneckTexts.h"
 
+#include "report/Fields.h"
 #include "report/Text.h"
 
 #include <array>
@@ -176,10 +177,14 @@ std::string reasonOf(const Model &model, const Finding &f) {
         bytes(f.figure("copied_bytes")), bytes(f.figure("largest_bytes")));
   case BottleneckKind::Waiting:
     return fmt::format(
-        "{} of all time was spent waiting in it, {} of its own "
-        "time",
+        "{} of all time was spent waiting in it{}, {} of its own "
+        "time, {} times, the longest {}",
         share(f.figure("wait_ns") / whole),
-        share(f.figure("wait_ns") / std::max(f.figure("self_ns"), 1.0)));
+        waitedFor(model.functions[f.function].waiting).empty()
+            ? ""
+            : " for " + waitedFor(model.functions[f.function].waiting),
+        share(f.figure("wait_ns") / std::max(f.figure("self_ns"), 1.0)),
+        count(f.figure("waits")), formatNs(f.figure("max_wait_ns")));
   case BottleneckKind::TailLatency:
     return fmt::format(
         "one call in 1,000 took {} or more, {:.0f} times the median of {}",
@@ -228,7 +233,7 @@ std::string adviceFor(const Finding &finding) {
 std::string whyUnknown(const Model &model, BottleneckKind kind) {
   switch (kind) {
   case BottleneckKind::Waiting:
-    return "the trace does not tell waiting from computing";
+    return "waits were not measured";
   case BottleneckKind::Exceptions:
     return "the trace does not tell of throws";
   case BottleneckKind::LeakGrowth:

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace autoprof {
 
@@ -34,8 +35,8 @@ Json functionRow(const Model &model, FunctionIndex index) {
   row["calls"] = function.calls;
   row["total_ns"] = function.totalNs;
   row["self_ns"] = function.selfNs;
-  const char *const kMeasured[] = {"mean_ns", "min_ns", "max_ns",
-                                   "p50_ns",  "p90_ns", "p99_ns"};
+  const char *const kMeasured[] = {"mean_ns", "min_ns", "max_ns", "p50_ns",
+                                   "p90_ns",  "p99_ns", "p999_ns"};
   for (const char *key : kMeasured)
     row[key] = nullptr;
   if (function.finished > 0) {
@@ -54,8 +55,35 @@ Json functionRow(const Model &model, FunctionIndex index) {
   percentile("p50_ns", 50);
   percentile("p90_ns", 90);
   percentile("p99_ns", 99);
+  percentile("p999_ns", 99.9);
   row["timing"] = function.isExact() ? "exact" : "sampled";
+  addWaiting(row, model, function.selfNs, function.waiting);
   return row;
+}
+
+std::string waitedFor(const Waiting &waiting) {
+  const char *const kWords[] = {"input",     "output", "connection", "events",
+                                "sleep",     "signal", "process",    "thread",
+                                "condition", "lock",   "files"};
+  static_assert(std::size(kWords) ==
+                static_cast<size_t>(abi::WaitKind::kCount));
+  std::string text;
+  for (size_t i = 0; i < std::size(kWords); ++i)
+    if (waiting.what >> i & 1)
+      text += std::string(text.empty() ? "" : ", ") + kWords[i];
+  return text;
+}
+
+void addWaiting(Json &row, const Model &model, uint64_t selfNs,
+                const Waiting &waiting) {
+  auto add = [&](const char *key, uint64_t value) {
+    row[key] = model.hasWaits ? Json(value) : Json(nullptr);
+  };
+  add("cpu_ns", selfNs - waiting.ns);
+  add("wait_ns", waiting.ns);
+  add("waits", waiting.count);
+  add("max_wait_ns", waiting.maxNs);
+  row["waited_for"] = model.hasWaits ? Json(waitedFor(waiting)) : Json(nullptr);
 }
 
 Json sampledRow(const Model &model, FunctionIndex index) {
@@ -67,9 +95,11 @@ Json sampledRow(const Model &model, FunctionIndex index) {
   };
   sampled("stderr_ns", function.stderrNs.value_or(0));
   sampled("samples", function.samples);
-  sampled("cpu_ns", function.cpuNs);
+  sampled("sampled_ns", function.cpuNs);
   sampled("library_ns", function.libraryNs);
+  sampled("system_ns", function.systemNs);
   sampled("hook_ns", function.hookNs);
+  row["mostly_hooks"] = isSampled ? Json(function.isMostlyHooks()) : Json();
   return row;
 }
 

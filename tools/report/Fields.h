@@ -36,6 +36,12 @@ Json sampledRow(const Model &model, FunctionIndex function);
 /// "self: 31% in libraries", where that matters.
 std::string libraryNote(const Model &model, uint64_t selfNs, uint64_t cpuNs,
                         uint64_t libraryNs);
+/// Adds cpu_ns, wait_ns, waits, max_wait_ns and waited_for; null when waits
+/// were not measured.
+void addWaiting(Json &row, const Model &model, uint64_t selfNs,
+                const Waiting &waiting);
+/// "lock, input", longest known kinds in the order of abi::WaitKind.
+std::string waitedFor(const Waiting &waiting);
 
 /// "file:line", "file" or nothing.
 std::string placeOf(const Model &model, FunctionIndex function);

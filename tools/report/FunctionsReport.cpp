@@ -50,18 +50,15 @@ std::string measured(const Json &value) {
 
 void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
                const Output &out) {
-  Table table({{"calls", 0},
-               {"total", 2},
-               {"self", 0},
-               {"self %", 1},
-               {"mean", 3},
-               {"min", 8},
-               {"max", 4},
-               {"p50", 7},
-               {"p90", 6},
-               {"p99", 5}},
-              "function");
-  bool anyEstimate = false;
+  std::vector<Column> columns = {{"calls", 0},  {"total", 2}, {"self", 0},
+                                 {"self %", 1}, {"mean", 3},  {"min", 9},
+                                 {"max", 4},    {"p50", 8},   {"p90", 7},
+                                 {"p99", 5},    {"p99.9", 6}};
+  bool anyWait = model.waitNs() > 0;
+  if (anyWait)
+    columns.insert(columns.begin() + 4, {{"cpu", 10}, {"wait", 1}});
+  Table table(std::move(columns), "function");
+  bool anyEstimate = false, anyHooks = false;
   for (FunctionIndex index : chosen) {
     const Function &function = model.functions[index];
     Json fields = functionRow(model, index);
@@ -81,7 +78,17 @@ void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
                  measured(fields["max_ns"]),
                  measured(fields["p50_ns"]),
                  measured(fields["p90_ns"]),
-                 measured(fields["p99_ns"])};
+                 measured(fields["p99_ns"]),
+                 measured(fields["p999_ns"])};
+    if (anyWait)
+      row.cells.insert(
+          row.cells.begin() + 4,
+          {estimate(function.computingNs(), selfEstimated, unknown),
+           estimate(function.waiting.ns, false, unknown)});
+    if (function.isMostlyHooks()) {
+      anyHooks = true;
+      row.note = "hooks " + formatShare(function.hookNs, function.cpuNs);
+    }
     bool isHot = function.selfNs > 0 && function.selfNs * 10 >= model.totalNs();
     Role role = isHot ? Role::Hot : Role::Plain;
     row.roles = {Role::Plain, Role::Plain, role, role};
@@ -105,6 +112,11 @@ void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
                               "that were clocked, ± standard error",
                               formatCount(model.sampling.samples))
                 : "; ~ estimated from the calls that were clocked";
+  if (anyWait)
+    foot += "; wall times, self = cpu + wait";
+  if (anyHooks)
+    foot += "; hooks: the part of its CPU time that was taken out as our own, "
+            "more than 30%";
   out.stream << out.colored(Role::Faint, foot) << '\n';
 }
 
@@ -146,8 +158,9 @@ void reportFunctions(const Model &model, const FunctionsOptions &options,
     return printText(model, chosen, out);
   if (out.format == Format::Csv) {
     out.stream << "name,mangled,file,line,calls,total_ns,self_ns,mean_ns,"
-                  "min_ns,max_ns,p50_ns,p90_ns,p99_ns,timing,stderr_ns,samples,"
-                  "cpu_ns,library_ns,hook_ns\n";
+                  "min_ns,max_ns,p50_ns,p90_ns,p99_ns,p999_ns,timing,cpu_ns,"
+                  "wait_ns,waits,max_wait_ns,waited_for,stderr_ns,samples,"
+                  "sampled_ns,library_ns,system_ns,hook_ns,mostly_hooks\n";
     for (FunctionIndex index : chosen)
       out.stream << csvValues(sampledRow(model, index));
     return;

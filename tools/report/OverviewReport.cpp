@@ -89,16 +89,37 @@ void printSampling(const Model &model, Summary &summary) {
                fmt::format("{} of CPU time by {}, every {}",
                            formatCount(sampling.samples), source,
                            formatNs(static_cast<double>(sampling.periodNs))));
+  if (sampling.systemCalls)
+    summary.line("system",
+                 fmt::format("{} in {} of the system that were clocked",
+                             formatNs(static_cast<double>(sampling.systemNs)),
+                             counted(sampling.systemCalls, "call")));
   summary.line(
       "overhead",
-      fmt::format(
-          "{} of the CPU time: hooks {} (a counted call {:.1f} ± "
-          "{:.1f} ns), runtime {}",
-          formatShare(sampling.hookNs + sampling.runtimeNs, sampling.cpuNs),
-          formatNs(static_cast<double>(sampling.hookNs)),
-          static_cast<double>(sampling.hookPs) / 1000,
-          static_cast<double>(sampling.hookDoubtPs) / 1000,
-          formatNs(static_cast<double>(sampling.runtimeNs))));
+      fmt::format("{} of the CPU time: hooks {} (a counted call {:.1f} ± "
+                  "{:.1f} ns), runtime {}",
+                  formatShare(sampling.hookNs + sampling.runtimeNs,
+                              sampling.cpuNs + sampling.systemNs),
+                  formatNs(static_cast<double>(sampling.hookNs)),
+                  static_cast<double>(sampling.hookPs) / 1000,
+                  static_cast<double>(sampling.hookDoubtPs) / 1000,
+                  formatNs(static_cast<double>(sampling.runtimeNs))));
+}
+
+void printWaiting(const Model &model, Summary &summary) {
+  if (!model.hasWaits)
+    return;
+  Waiting all;
+  for (const TreeNode &node : model.tree.nodes())
+    all.add(node.waiting);
+  std::string text = formatNs(static_cast<double>(all.ns));
+  if (all.count)
+    text += fmt::format(
+        " of {} ({}), in {}, the longest {}; for {}",
+        formatNs(static_cast<double>(model.totalNs())),
+        formatShare(all.ns, model.totalNs()), counted(all.count, "call"),
+        formatNs(static_cast<double>(all.maxNs)), waitedFor(all));
+  summary.line("waiting", text);
 }
 
 const char *placementOf(const Run &run) {
@@ -141,6 +162,8 @@ Json samplingJson(const Sampling &sampling) {
   json["samples"] = sampling.samples;
   json["period_ns"] = sampling.periodNs;
   json["cpu_ns"] = sampling.cpuNs;
+  json["system_ns"] = sampling.systemNs;
+  json["system_calls"] = sampling.systemCalls;
   json["runtime_ns"] = sampling.runtimeNs;
   json["hook_ns"] = sampling.hookNs;
   json["steady_ns"] = sampling.steadyNs;
@@ -166,6 +189,9 @@ void printJson(const Model &model, const std::vector<FunctionIndex> &top,
   json["threads"] = model.threads.size();
   json["calls"] = model.calls();
   json["total_ns"] = model.totalNs();
+  json["cpu_ns"] =
+      model.hasWaits ? Json(model.totalNs() - model.waitNs()) : Json();
+  json["wait_ns"] = model.hasWaits ? Json(model.waitNs()) : Json();
   json["llvm"] = llvmMajors(model);
   json["losses"] = describeLosses(model);
   json["sampling"] = samplingJson(model.sampling);
@@ -192,12 +218,12 @@ void printRun(const Run &run, Summary &summary) {
                                               : ""));
   summary.line("duration", formatNs(static_cast<double>(run.durationNs)));
   if (run.stops)
-    summary.line("recorded",
-                 fmt::format("{}; stopped {}, for {}",
-                             formatNs(static_cast<double>(run.durationNs -
-                                                          run.offNs)),
-                             counted(run.stops, "time"),
-                             formatNs(static_cast<double>(run.offNs))));
+    summary.line(
+        "recorded",
+        fmt::format("{}; stopped {}, for {}",
+                    formatNs(static_cast<double>(run.durationNs - run.offNs)),
+                    counted(run.stops, "time"),
+                    formatNs(static_cast<double>(run.offNs))));
   if (run.resets)
     summary.line("reset",
                  fmt::format("counts and times are those since +{}; the heap's "
@@ -249,6 +275,7 @@ void printSummary(const Model &model, const Output &out) {
   for (const auto &[label, text] : heapSummaryLines(model))
     summary.line(label.c_str(), text);
   summary.line("timing", timingText(first.timing));
+  printWaiting(model, summary);
   printSampling(model, summary);
   summary.line("compiler", compilers(model));
   summary.line("options", first.options);

@@ -28,6 +28,9 @@ Json threadRow(const Model &model, const Thread &thread) {
   row["calls"] = thread.calls;
   row["total_ns"] = thread.totalNs;
   row["start_ns"] = thread.startNs;
+  row["cpu_ns"] =
+      model.hasWaits ? Json(thread.totalNs - thread.waitNs) : Json();
+  row["wait_ns"] = model.hasWaits ? Json(thread.waitNs) : Json();
   return row;
 }
 
@@ -47,7 +50,8 @@ void printJson(const Model &model, const Output &out) {
 
 void printCsv(const Model &model, const Output &out) {
   out.stream
-      << "index,pid,tid,name,owners,calls,total_ns,start_ns,open_stack\n";
+      << "index,pid,tid,name,owners,calls,total_ns,start_ns,cpu_ns,wait_ns,"
+         "open_stack\n";
   for (const Thread &thread : model.threads) {
     Json row = threadRow(model, thread);
     std::string stack;
@@ -92,6 +96,8 @@ void printText(const Model &model, const Output &out) {
   std::vector<Column> columns = {{"thread", 0}, {"tid", 2},   {"calls", 0},
                                  {"time", 0},   {"share", 3}, {"began", 4},
                                  {"owners", 5}};
+  if (model.hasWaits)
+    columns.insert(columns.begin() + 4, {{"cpu", 3}, {"wait", 1}});
   if (several)
     columns.insert(columns.begin() + 1, {"pid", 1});
   Table table(std::move(columns), "name");
@@ -104,6 +110,11 @@ void printText(const Model &model, const Output &out) {
                  formatShare(thread.totalNs, model.totalNs()),
                  "+" + formatNs(static_cast<double>(thread.startNs)),
                  formatCount(thread.owners)};
+    if (model.hasWaits)
+      row.cells.insert(
+          row.cells.begin() + 4,
+          {formatNs(static_cast<double>(thread.totalNs - thread.waitNs)),
+           formatNs(static_cast<double>(thread.waitNs))});
     if (several)
       row.cells.insert(row.cells.begin() + 1,
                        std::to_string(model.runs[thread.run].pid));

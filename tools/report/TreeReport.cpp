@@ -52,6 +52,7 @@ Json treeRow(const Model &model, const TreeNode &node) {
   row["total_ns"] = node.totalNs;
   row["self_ns"] = node.selfNs;
   row["timing"] = node.isExact() ? "exact" : "sampled";
+  addWaiting(row, model, node.selfNs, node.waiting);
   auto known = [&](const char *key, bool isKnown, uint64_t value) {
     row[key] = isKnown ? Json(value) : Json(nullptr);
   };
@@ -59,8 +60,9 @@ Json treeRow(const Model &model, const TreeNode &node) {
   known("max_ns", node.finished > 0, node.maxNs);
   known("nested", node.finished > 0, node.nested);
   bool isSampled = model.sampling.samples > 0;
-  known("cpu_ns", isSampled, node.cpuNs);
+  known("sampled_ns", isSampled, node.cpuNs);
   known("library_ns", isSampled, node.libraryNs);
+  known("system_ns", isSampled, node.systemNs);
   return row;
 }
 
@@ -96,7 +98,8 @@ void printJson(const Model &model, const CallTree &tree, const Limits &limits,
 void printCsv(const Model &model, const CallTree &tree, const Limits &limits,
               const Output &out) {
   out.stream << "depth,name,mangled,file,line,calls,total_ns,self_ns,timing,"
-                "min_ns,max_ns,nested,cpu_ns,library_ns,recursive,tail\n";
+                "cpu_ns,wait_ns,waits,max_wait_ns,waited_for,min_ns,max_ns,"
+                "nested,sampled_ns,library_ns,system_ns,recursive,tail\n";
   auto enter = [&](TreeIndex i, uint32_t depth) {
     if (!isShown(tree, i, depth, limits))
       return false;
@@ -119,7 +122,7 @@ std::string time(uint64_t ns, bool isEstimated, const TreeNode &node) {
 }
 
 Row textRow(const Model &model, const CallTree &tree, TreeIndex i,
-            uint32_t depth) {
+            uint32_t depth, bool anyWait) {
   const TreeNode &node = tree[i];
   const TreeNode &root = tree[CallTree::kRoot];
   bool isTimed = !node.isRecursive && !node.isUntimed;
@@ -128,6 +131,8 @@ Row textRow(const Model &model, const CallTree &tree, TreeIndex i,
                time(node.totalNs, !node.isExact(), node),
                time(node.selfNs, node.isSelfEstimated, node),
                formatCount(node.calls)};
+  if (anyWait)
+    row.cells.insert(row.cells.begin() + 3, time(node.waiting.ns, false, node));
   bool isHot = node.selfNs > 0 && node.selfNs * 10 >= root.totalNs;
   row.roles = {Role::Plain, Role::Plain, isHot ? Role::Hot : Role::Plain};
   uint32_t level = depth - 1;
@@ -150,8 +155,12 @@ void printText(const Model &model, const CallTree &tree, Limits limits,
   size_t lines = 0, hidden = 0;
   uint64_t hiddenCalls = 0;
   bool anyEstimate = false;
-  Table table({{"total %", 0}, {"total", 1}, {"self", 2}, {"calls", 0}},
-              isTurned ? "called from" : "call path");
+  std::vector<Column> columns = {
+      {"total %", 0}, {"total", 1}, {"self", 2}, {"calls", 0}};
+  bool anyWait = model.waitNs() > 0;
+  if (anyWait)
+    columns.insert(columns.begin() + 3, {"wait", 3});
+  Table table(std::move(columns), isTurned ? "called from" : "call path");
   auto enter = [&](TreeIndex i, uint32_t depth) {
     if (!isShown(tree, i, depth, limits)) {
       ++hidden;
@@ -162,7 +171,7 @@ void printText(const Model &model, const CallTree &tree, Limits limits,
       return true;
     ++lines;
     anyEstimate |= tree[i].isSelfEstimated && !tree[i].isUnknown();
-    table.add(textRow(model, tree, i, depth));
+    table.add(textRow(model, tree, i, depth, anyWait));
     return true;
   };
   walkTree(tree, CallTree::kRoot, enter, [](TreeIndex, uint32_t) {});
@@ -178,6 +187,8 @@ void printText(const Model &model, const CallTree &tree, Limits limits,
                                         : "the depth asked for");
   if (anyEstimate)
     foot += "; ~ estimated";
+  if (anyWait)
+    foot += "; wall times, wait: of self";
   out.stream << out.colored(Role::Faint, foot) << '\n';
 }
 

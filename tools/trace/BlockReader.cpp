@@ -126,31 +126,39 @@ void TraceFile::readHistograms(const BlockInfo &block, BlockCounts &counts) {
   }
 }
 
+void TraceFile::readSamplePage(uint64_t page, NodeId first,
+                               BlockCounts &counts) {
+  uint64_t bytes = data_.header.SampleBytes;
+  for (uint64_t i = 0; i < kPage / bytes; ++i) {
+    auto sample = file_.read<NodeSample>(page * kPage + i * bytes);
+    if (!sample) {
+      ++data_.damage.sampleSlabs;
+      return;
+    }
+    if (sample->Samples || sample->Waits || sample->SystemCalls)
+      counts.samples.push_back({static_cast<NodeId>(first + i), *sample});
+  }
+}
+
 void TraceFile::readSamples(const BlockInfo &block, BlockCounts &counts) {
-  const FileHeader &header = data_.header;
-  uint64_t perSlab = header.NodesPerSlab, bytes = header.SampleBytes;
-  if (block.header.SampleIndexAt == 0 || perSlab == 0 ||
-      perSlab > kMaxIdsPerPage || bytes < sizeof(NodeSample) || bytes > kPage)
+  uint64_t bytes = data_.header.SampleBytes;
+  if (bytes < sizeof(NodeSample) || bytes > kPage)
     return;
   counts.runtimeNs = block.header.RuntimeNs;
   counts.steadyNs = block.header.SteadyNs;
   counts.preemptedNs = block.header.PreemptedNs;
-  uint64_t slots = std::min(block.header.SampleSlots,
-                            uint64_t{header.Nodes.Count} / perSlab + 1);
-  for (uint64_t slot = 0; slot < slots; ++slot) {
-    auto page = file_.read<uint32_t>(block.header.SampleIndexAt + slot * 4);
-    if (!page || *page == 0)
+  uint64_t perPage = kPage / bytes;
+  uint64_t pages = uint64_t{data_.header.Nodes.Count} / perPage + 1;
+  for (uint64_t i = 0; i < pages; ++i) {
+    uint64_t table = i / kPagesPerSampleTable;
+    if (table >= kSampleTables)
+      return;
+    uint64_t at = uint64_t{block.header.SampleTables[table]} * kPage;
+    auto page =
+        file_.read<uint32_t>(at + i % kPagesPerSampleTable * sizeof(uint32_t));
+    if (at == 0 || !page || *page == 0)
       continue;
-    for (uint64_t i = 0; i < perSlab; ++i) {
-      auto sample = file_.read<NodeSample>(uint64_t{*page} * kPage + i * bytes);
-      if (!sample) {
-        ++data_.damage.sampleSlabs;
-        break;
-      }
-      if (sample->Samples)
-        counts.samples.push_back(
-            {static_cast<NodeId>(slot * perSlab + i), *sample});
-    }
+    readSamplePage(*page, static_cast<NodeId>(i * perPage), counts);
   }
 }
 

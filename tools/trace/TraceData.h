@@ -84,6 +84,7 @@ struct BlockCounts {
   std::vector<SampleCount> samples;
   /// As in abi::BlockHeader.
   uint64_t steadyNs = 0, preemptedNs = 0, runtimeNs = 0;
+  uint64_t overheadTicks = 0; ///< of clocked calls, in none of their times
 };
 
 /// What could not be read, by kind.

@@ -198,21 +198,21 @@ uint64_t TraceWriter::placeSlabs(const Block &block) {
   return index;
 }
 
-uint64_t TraceWriter::placeSamples(const Block &block) {
-  uint64_t perSlab = header_.NodesPerSlab;
-  uint64_t index =
-      allocate((nodes_.size() / perSlab + 1) * sizeof(uint32_t), kPage);
-  std::map<uint64_t, uint64_t> pages;
+void TraceWriter::placeSamples(const Block &block, BlockHeader &header) {
+  auto pageIn = [this](uint32_t &slot) {
+    if (slot == 0)
+      slot = static_cast<uint32_t>(allocate(kPage, kPage) / kPage);
+    return uint64_t{slot} * kPage;
+  };
+  std::map<uint64_t, uint32_t> pages; // by where their number stands
   for (const auto &[node, sample] : block.samples) {
-    uint64_t slot = node / perSlab;
-    if (!pages.count(slot)) {
-      pages[slot] = allocate(perSlab * sizeof(NodeSample), kPage);
-      put(index + slot * sizeof(uint32_t),
-          static_cast<uint32_t>(pages[slot] / kPage));
-    }
-    put(pages[slot] + node % perSlab * sizeof(NodeSample), sample);
+    uint32_t page = node / kSamplesPerPage;
+    uint64_t slotAt = pageIn(header.SampleTables[page / kPagesPerSampleTable]) +
+                      page % kPagesPerSampleTable * sizeof(uint32_t);
+    uint64_t at = pageIn(pages[slotAt]);
+    put(slotAt, pages[slotAt]);
+    put(at + node % kSamplesPerPage * sizeof(NodeSample), sample);
   }
-  return index;
 }
 
 uint64_t TraceWriter::placeHistograms(const Block &block) {
@@ -346,10 +346,7 @@ uint64_t TraceWriter::placeBlock(const Block &block) {
   header.SlabSlots = nodes_.size() / header_.NodesPerSlab + 1;
   header.HistIndexAt = placeHistograms(block);
   header.HistSlots = funcs_.size() / header_.FuncsPerPage + 1;
-  if (!block.samples.empty()) {
-    header.SampleIndexAt = placeSamples(block);
-    header.SampleSlots = header.SlabSlots;
-  }
+  placeSamples(block, header);
   if (!heapRecords_.empty()) {
     header.HeapIndexAt = placeHeapSlabs(block);
     header.HeapSlots = heapRecords_.size() / header_.HeapStatsPerSlab + 1;

@@ -79,7 +79,7 @@ public:
 private:
   uint64_t placeBlock(const Block &block);
   uint64_t placeSlabs(const Block &block);
-  uint64_t placeSamples(const Block &block);
+  void placeSamples(const Block &block, abi::BlockHeader &header);
   uint64_t placeHistograms(const Block &block);
   void placeHeap();
   void placeSeries();

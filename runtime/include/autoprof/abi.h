@@ -114,7 +114,7 @@ struct ObjectRecord {
                        ///< no import slot, so the call site tells of them
   const void **Api;    ///< where autoprof/autoprof.h looks for the runtime
   uint32_t HookAbi;
-  uint32_t Size; ///< sizeof(ObjectRecord) when the object was compiled
+  uint32_t Size;      ///< sizeof(ObjectRecord) when the object was compiled
   int64_t EnterTpOff; ///< for enter hooks: TpOff, or 0 while calls are not
                       ///< recorded (autoprof_stop)
 };
@@ -256,16 +256,18 @@ struct FileHeader {
   Region HeapRecords; ///< HeapRecord
   uint32_t HeapStatsPerSlab;
   uint32_t HeapStatBytes;
-  uint32_t SampleBytes;    ///< of a NodeSample, 0 = nothing was sampled
+  uint32_t SampleBytes;    ///< of a NodeSample, 0 = there are none
   uint32_t SamplePeriodNs; ///< aimed at
   uint32_t HookPs;         ///< what a counted call costs, picoseconds
   uint32_t HookDoubtPs;    ///< how far that may be off
-  uint64_t StoppedAt;  ///< calls are not recorded since; 0 = they are
-  uint64_t OffTicks;   ///< how long they were not, up to the latest start
-  uint32_t Stops;      ///< how often recording was stopped
-  uint32_t Resets;     ///< how often counts and times began anew
-  uint64_t ResetTicks; ///< when they last did
+  uint64_t StoppedAt;      ///< calls are not recorded since; 0 = they are
+  uint64_t OffTicks;       ///< how long they were not, up to the latest start
+  uint32_t Stops;          ///< how often recording was stopped
+  uint32_t Resets;         ///< how often counts and times began anew
+  uint64_t ResetTicks;     ///< when they last did
   SeriesHeader Series;
+  uint32_t MeasuresWaits; ///< 1: time spent waiting is known
+  uint32_t Reserved;
 };
 static_assert(sizeof(FileHeader) <= kPage);
 
@@ -369,18 +371,50 @@ struct Slab {
 };
 static_assert(sizeof(Slab) % kPage == 0);
 
-/// What samples say of one node in one thread: CPU time that passed while the
-/// thread was in the node itself. Each sample stands for the CPU time since the
-/// one before, so the sum over all nodes is the thread's.
+/// What a thread waited for; bits of NodeSample::WaitedFor.
+enum class WaitKind : uint32_t {
+  Input = 0, ///< read, recv and their like
+  Output,    ///< write, send, fsync
+  Connection,
+  Events, ///< poll, select, epoll
+  Sleep,
+  Signal,
+  Process,
+  Thread, ///< its end, or a barrier
+  Condition,
+  Lock,  ///< mutexes, semaphores, locks of files
+  Files, ///< open, stat, unlink and their like
+  kCount
+};
+
+/// What samples and waits say of one node in one thread. CPU time passed while
+/// the thread was in the node itself; each sample stands for the CPU time since
+/// the one before, so the sum over all nodes is the thread's. Waits are the
+/// node's own calls of functions that block (wait_functions.inc), less the CPU
+/// time in them. Where samples strike in user mode only, the time in calls that
+/// did not wait is counted here, and is no part of CpuNs.
 struct NodeSample {
   uint32_t Samples;
   uint32_t LibrarySamples; ///< of these, in code that is not instrumented
   uint64_t CpuNs;
   uint64_t LibraryNs; ///< of these
+  uint64_t WaitTicks;
+  uint64_t MaxWaitTicks; ///< the longest
+  uint32_t Waits;        ///< how many; short calls are none
+  uint32_t WaitedFor;    ///< bit N: WaitKind N
+  uint64_t SystemTicks;  ///< in such calls, computing
+  uint32_t SystemCalls;  ///< how many
+  uint32_t Reserved;
 };
-static_assert(sizeof(NodeSample) == 24);
-inline constexpr uint32_t kSamplesPerSlab = kNodesPerSlab; // three pages
-static_assert(kSamplesPerSlab * sizeof(NodeSample) % kPage == 0);
+static_assert(sizeof(NodeSample) == 64);
+/// Samples stand on pages of their own, found through two levels of page
+/// numbers, so that a thread that was in few nodes takes little space: a slot
+/// in the block's header, a page of such slots, a page of NodeSample.
+inline constexpr uint32_t kSamplesPerPage = kPage / sizeof(NodeSample);
+inline constexpr uint32_t kPagesPerSampleTable = kPage / sizeof(uint32_t);
+inline constexpr uint32_t kSampleTables = 32;
+static_assert(kSampleTables * kPagesPerSampleTable * kSamplesPerPage >=
+              2000000); // max-nodes=
 
 /// What makes the samples. Named in reports.
 enum class SampleSource : uint32_t {
@@ -463,13 +497,11 @@ struct BlockHeader {
   uint64_t HeapIndexAt; ///< u32[], HeapId / HeapStatsPerSlab -> page of a
                         ///< HeapSlab
   uint64_t HeapSlots;   ///< length of it
-  uint64_t HeapSizes[kHeapSizes]; ///< allocations by heapSizeClass
-  uint64_t
-      SampleIndexAt;    ///< u32[], node / NodesPerSlab -> page of NodeSample[]
-  uint64_t SampleSlots; ///< length of it
-  uint64_t SampledNs;   ///< CPU time of the thread at its latest sample
-  uint64_t RuntimeNs;   ///< of the samples: in the runtime's own code
-  uint32_t Samples;     ///< all, those in the runtime included
+  uint64_t HeapSizes[kHeapSizes];       ///< allocations by heapSizeClass
+  uint32_t SampleTables[kSampleTables]; ///< pages, 0 = none
+  uint64_t SampledNs; ///< CPU time of the thread at its latest sample
+  uint64_t RuntimeNs; ///< of the samples: in the runtime's own code
+  uint32_t Samples;   ///< all, those in the runtime included
   uint32_t RuntimeSamples;
   SampleSource SampledBy; ///< of the latest owner
   uint32_t Switches;      ///< voluntary context switches at the latest sample
@@ -478,6 +510,13 @@ struct BlockHeader {
   /// time, and the time it was ready to run and did not.
   uint64_t SteadyNs;
   uint64_t PreemptedNs;
+  uint64_t WaitSince;   ///< recorded ticks; the thread waits, or 0
+  uint64_t WaitedTicks; ///< sum over all nodes
+  /// What entering and leaving clocked calls took, which is in no call's time:
+  /// ClockRecord::StartTicks are recorded ticks less what this was then.
+  uint64_t OverheadTicks;
+  WaitKind WaitingFor; ///< valid while WaitSince is
+  uint32_t Reserved2;
 };
 static_assert(offsetof(BlockHeader, Cursor) == 0);
 static_assert(sizeof(BlockHeader) <= kPage);

@@ -53,8 +53,8 @@ std::string titleOf(const Model &model) {
 std::vector<PathMetric> metricsOf(const Model &model) {
   std::vector<PathMetric> metrics;
   for (const PathMetricInfo &info : kPathMetrics)
-    if (info.isHeap ? model.heap.isRecorded()
-                    : info.metric != PathMetric::Self || model.totalNs() > 0)
+    if (isKnown(model, info.metric) && (info.metric == PathMetric::Calls ||
+                                        info.isHeap || model.totalNs() > 0))
       metrics.push_back(info.metric);
   return metrics;
 }

@@ -26,6 +26,7 @@ struct WeightedMetric {
   double scale; ///< from our unit to the profiler's
 };
 constexpr WeightedMetric kWeighted[] = {{PathMetric::Self, "tracing-ms", 1e6},
+                                        {PathMetric::Wait, "tracing-ms", 1e6},
                                         {PathMetric::Calls, "samples", 1},
                                         {PathMetric::Allocated, "bytes", 1}};
 
@@ -119,7 +120,7 @@ void addSamples(const Model &model, const WeightedMetric &weighted,
     stacks.push_back(i);
     times.push_back(at);
     weights.push_back(scaled(values[i]));
-    at += weighted.metric == PathMetric::Self
+    at += metricInfo(weighted.metric).unit == Unit::Nanoseconds
               ? static_cast<double>(values[i]) / weighted.scale
               : 1;
   }
@@ -225,7 +226,7 @@ void exportFirefox(const Model &model, const ExportOptions &,
       << ",\n\"threads\":[";
   bool isFirst = true;
   for (const WeightedMetric &weighted : kWeighted) {
-    if (metricInfo(weighted.metric).isHeap && !model.heap.isRecorded())
+    if (!isKnown(model, weighted.metric))
       continue;
     out << (isFirst ? "\n" : ",\n")
         << dumped(threadFor(model, weighted, isFirst, tables));

@@ -51,6 +51,8 @@ struct SampleType {
 };
 constexpr SampleType kTypes[] = {
     {PathMetric::Self, "wall", "nanoseconds"},
+    {PathMetric::Cpu, "cpu", "nanoseconds"},
+    {PathMetric::Wait, "wait", "nanoseconds"},
     {PathMetric::Calls, "calls", "count"},
     {PathMetric::Allocations, "alloc_objects", "count"},
     {PathMetric::Allocated, "alloc_space", "bytes"},

@@ -32,6 +32,7 @@ void visitPathRows(const Model &model,
     row["total_ns"] = node.totalNs;
     row["timing"] = node.isExact() ? "exact" : "sampled";
     row["recursive"] = node.isRecursive;
+    addWaiting(row, model, node.selfNs, node.waiting);
     for (const PathMetricInfo &info : kPathMetrics)
       if (info.isHeap)
         row[info.word] = nullptr;
@@ -75,10 +76,10 @@ Json runRow(const Run &run) {
 }
 
 Json threadRow(const Thread &thread) {
-  return {{"index", thread.index},     {"run", thread.run},
-          {"tid", thread.tid},         {"name", thread.name},
-          {"calls", thread.calls},     {"total_ns", thread.totalNs},
-          {"start_ns", thread.startNs}};
+  return {{"index", thread.index},      {"run", thread.run},
+          {"tid", thread.tid},          {"name", thread.name},
+          {"calls", thread.calls},      {"total_ns", thread.totalNs},
+          {"start_ns", thread.startNs}, {"wait_ns", thread.waitNs}};
 }
 
 Json allocationRow(const HeapModel &heap, const HeapEntry &entry) {

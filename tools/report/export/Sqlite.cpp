@@ -117,7 +117,7 @@ void addRuns(Database &db, const Model &model) {
 }
 
 void addFunctions(Database &db, const Model &model) {
-  Inserter functions(db, "function", 15);
+  Inserter functions(db, "function", 21);
   for (FunctionIndex i = 0; i < model.functions.size(); ++i) {
     std::vector<Json> values{i};
     Json row = functionRow(model, i);
@@ -128,17 +128,21 @@ void addFunctions(Database &db, const Model &model) {
 }
 
 void addPaths(Database &db, const Model &model) {
-  Inserter paths(db, "path", 10);
+  Inserter paths(db, "path", 15);
   const auto &nodes = model.tree.nodes();
   std::vector<uint32_t> depth(nodes.size());
   for (TreeIndex i = 0; i < nodes.size(); ++i) {
     const TreeNode &node = nodes[i];
     bool isRoot = i == CallTree::kRoot;
     depth[i] = isRoot ? 0 : depth[node.parent] + 1;
+    Json waiting;
+    addWaiting(waiting, model, node.selfNs, node.waiting);
     paths.add({i, isRoot ? Json() : Json(node.parent), depth[i],
                isRealFunction(node.function) ? Json(node.function) : Json(),
                node.calls, node.tailCalls, node.selfNs, node.totalNs,
-               node.isExact() ? "exact" : "sampled", node.isRecursive});
+               node.isExact() ? "exact" : "sampled", node.isRecursive,
+               waiting["cpu_ns"], waiting["wait_ns"], waiting["waits"],
+               waiting["max_wait_ns"], waiting["waited_for"]});
   }
 }
 

@@ -18,13 +18,16 @@ CREATE TABLE function (
   id INTEGER PRIMARY KEY, name TEXT, mangled TEXT, file TEXT, line INTEGER,
   calls INTEGER, total_ns INTEGER, self_ns INTEGER, mean_ns INTEGER,
   min_ns INTEGER, max_ns INTEGER, p50_ns INTEGER, p90_ns INTEGER,
-  p99_ns INTEGER, timing TEXT);
+  p99_ns INTEGER, p999_ns INTEGER, timing TEXT, cpu_ns INTEGER,
+  wait_ns INTEGER, waits INTEGER, max_wait_ns INTEGER, waited_for TEXT);
 -- The call tree. Path 0 is the root; function is NULL there and for calls
 -- beyond max-nodes. A recursive path has calls, no time and no callees.
 CREATE TABLE path (
   id INTEGER PRIMARY KEY, parent INTEGER REFERENCES path, depth INTEGER,
   function INTEGER REFERENCES function, calls INTEGER, tail_calls INTEGER,
-  self_ns INTEGER, total_ns INTEGER, timing TEXT, recursive INTEGER);
+  self_ns INTEGER, total_ns INTEGER, timing TEXT, recursive INTEGER,
+  cpu_ns INTEGER, wait_ns INTEGER, waits INTEGER, max_wait_ns INTEGER,
+  waited_for TEXT);
 -- A place in the source that allocates. kind 'mmap': no part of the heap.
 CREATE TABLE site (
   id INTEGER PRIMARY KEY, function TEXT, file TEXT, line INTEGER, kind TEXT,

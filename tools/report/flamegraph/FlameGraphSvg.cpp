@@ -79,7 +79,7 @@ const char *unitWord(Unit unit) {
 }
 
 const char *family(PathMetric metric) {
-  if (metric == PathMetric::Self)
+  if (metricInfo(metric).unit == Unit::Nanoseconds)
     return "time";
   return metric == PathMetric::Calls ? "calls" : "memory";
 }

@@ -18,7 +18,7 @@
 // CHECK-NEXT: | | | die 1
 // CHECK-NEXT: | | leaf 100
 // CHECK-NEXT: total 103 calls in 4 paths
-// OPEN: ,103,{{[0-9]+}},{{[0-9]+}},main;end;die{{$}}
+// OPEN: ,103,{{([0-9]+,)+}}main;end;die{{$}}
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

@@ -14,11 +14,11 @@
 // RUN: %autoprof-report functions --sort=name --format=csv %t.bin \
 // RUN:   | FileCheck %s --check-prefixes=CHECK,AUTO
 
-// CHECK: name,mangled,file,line,calls,total_ns,self_ns,mean_ns,min_ns,max_ns,p50_ns,p90_ns,p99_ns,timing
+// CHECK: name,mangled,file,line,calls,total_ns,self_ns,mean_ns,min_ns,max_ns,p50_ns,p90_ns,p99_ns,p999_ns,timing
 // CLOCK-NEXT: leaf,leaf,{{.*}},100000,{{([0-9]+,)+}}exact
 // CLOCK-NEXT: main,main,{{.*}},1,{{([0-9]+,)+}}exact
-// COUNT-NEXT: leaf,leaf,{{.*}},100000,{{[0-9]+,[0-9]+,}},,,,,,sampled
-// COUNT-NEXT: main,main,{{.*}},1,{{[0-9]+,[0-9]+,}},,,,,,sampled
+// COUNT-NEXT: leaf,leaf,{{.*}},100000,{{[0-9]+,[0-9]+,}},,,,,,,sampled
+// COUNT-NEXT: main,main,{{.*}},1,{{[0-9]+,[0-9]+,}},,,,,,,sampled
 // AUTO-NEXT: leaf,leaf,{{.*}},100000,{{([0-9]+,)+}}sampled
 // AUTO-NEXT: main,main,{{.*}},1,{{([0-9]+,)+}}exact
 // OVER-CLOCK: "timing": "clock"

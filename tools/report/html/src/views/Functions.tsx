@@ -84,7 +84,7 @@ function columnsOf(profile: Profile): Column<FunctionEntry>[] {
                                                : formatCount(row.samples!)
                       : formatTime(row[key])});
   };
-  optional("cpu_ns", "CPU", "CPU time its samples stand for, hooks included");
+  optional("cpu_ns", "CPU", "Of self: what was not spent waiting");
   optional("wait_ns", "Waits", "Time spent waiting, of self time");
   optional("samples", "Samples", "In the function itself");
   if (profile.reports.heap)

@@ -440,17 +440,8 @@ static FunctionCallee functionAround(const CallBase &Call, HeapFunction Called,
   if (!F || !F->isDeclaration()) // one there already, of other pointer types
     return Found;
 
-  F->setLinkage(GlobalValue::LinkOnceODRLinkage);
-  F->setVisibility(GlobalValue::HiddenVisibility);
-  F->setDSOLocal(true);
-  F->setComdat(M.getOrInsertComdat(Name));
-  F->addFnAttr(Attribute::NoInline);
-  for (auto Kind :
-       {Attribute::UWTable, Attribute::NoRedZone, Attribute::NoCfCheck})
-    if (From.hasFnAttribute(Kind))
-      F->addFnAttr(From.getFnAttribute(Kind));
-  if (From.hasFnAttribute("frame-pointer"))
-    F->addFnAttr(From.getFnAttribute("frame-pointer"));
+  Hooks::shareByName(*F);
+  Hooks::compileAlike(*F, From);
 
   IRBuilder<> B(BasicBlock::Create(C, "", F));
   SmallVector<Value *, 8> Arguments;

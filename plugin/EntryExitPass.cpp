@@ -211,17 +211,40 @@ void FunctionHooks::insertTail(CallInst *Call) {
              calleeIdentity(E, Call));
 }
 
-void FunctionHooks::insertReentry(Instruction *Behind) {
-  Instruction *At = Behind->getNextNode();
-  Emitter C(At, Data_);
+/// What a frame does that is entered again from outside: by an exception, by
+/// longjmp. One function of (frame, own node) for all objects that are linked
+/// together: C++ is full of landing pads. It changes no register but r11.
+static Function *reentry(Function &From, const Hooks &Data) {
+  Module &M = *From.getParent();
+  LLVMContext &C = M.getContext();
+  std::string Name = ("__autoprof_reenter" + Twine(abi::kHookAbi)).str();
+  if (Function *F = M.getFunction(Name))
+    return F;
+  auto *T = FunctionType::get(
+      Type::getVoidTy(C), {Type::getInt64Ty(C), Type::getInt32Ty(C)}, false);
+  Function *F = Function::Create(T, GlobalValue::ExternalLinkage, Name, M);
+  Hooks::shareByName(*F);
+  Hooks::compileAlike(*F, From);
+  F->setCallingConv(CallingConv::PreserveMost);
+  F->addFnAttr(Attribute::NoUnwind);
+
+  auto *Return = ReturnInst::Create(C, BasicBlock::Create(C, "", F));
+  Emitter E(Return, Data);
   Value *IsOn =
-      C.B.CreateICmpNE(Frame_, ConstantInt::get(C.I64, abi::kFrameOff));
-  Instruction *Then = SplitBlockAndInsertIfThen(IsOn, At, false, weights(true));
-  Emitter T(Then, Data_);
-  T.B.SetCurrentDebugLocation(C.B.getCurrentDebugLocation());
-  Value *Block = T.block(T.tpOff());
-  T.store(Own_, T.cursorOf(Block));
-  T.storeSite(ConstantInt::get(T.I64, 0), Block); // it was left with the call
+      E.B.CreateICmpNE(F->getArg(0), ConstantInt::get(E.I64, abi::kFrameOff));
+  Emitter On(SplitBlockAndInsertIfThen(IsOn, Return, false), Data);
+  Value *Block = On.block(On.tpOff());
+  On.store(F->getArg(1), On.cursorOf(Block));
+  On.storeSite(ConstantInt::get(On.I64, 0), Block); // it was left with the call
+  return F;
+}
+
+void FunctionHooks::insertReentry(Instruction *Behind) {
+  Emitter E(Behind->getNextNode(), Data_);
+  Function *Callee = reentry(F_, Data_);
+  CallInst *Call = E.B.CreateCall(Callee, {Frame_, Own_});
+  Call->setCallingConv(Callee->getCallingConv());
+  E.quiet(Call);
 }
 
 void FunctionHooks::insertFork(CallInst *Call) {

@@ -176,16 +176,29 @@ FunctionData Hooks::describe(Function &F) {
   return {D, Key, abi::saltOf(NameHash)};
 }
 
+void Hooks::shareByName(GlobalObject &G) {
+  G.setLinkage(GlobalValue::LinkOnceODRLinkage);
+  G.setVisibility(GlobalValue::HiddenVisibility);
+  G.setDSOLocal(true);
+  G.setComdat(G.getParent()->getOrInsertComdat(G.getName()));
+}
+
+void Hooks::compileAlike(Function &Ours, const Function &Theirs) {
+  Ours.addFnAttr(Attribute::NoInline);
+  for (auto Kind :
+       {Attribute::UWTable, Attribute::NoRedZone, Attribute::NoCfCheck})
+    if (Theirs.hasFnAttribute(Kind))
+      Ours.addFnAttr(Theirs.getFnAttribute(Kind));
+  if (Theirs.hasFnAttribute("frame-pointer"))
+    Ours.addFnAttr(Theirs.getFnAttribute("frame-pointer"));
+}
+
 /// What Startup.c defines belongs to the linked object, whichever of its
 /// modules is kept.
-static void shareByName(Module &Startup) {
-  auto Share = [&](GlobalObject &G) {
-    if (G.isDeclaration() || G.hasLocalLinkage())
-      return;
-    G.setLinkage(GlobalValue::LinkOnceODRLinkage);
-    G.setVisibility(GlobalValue::HiddenVisibility);
-    G.setDSOLocal(true);
-    G.setComdat(Startup.getOrInsertComdat(G.getName()));
+static void shareAll(Module &Startup) {
+  auto Share = [](GlobalObject &G) {
+    if (!G.isDeclaration() && !G.hasLocalLinkage())
+      Hooks::shareByName(G);
   };
   for (Function &F : Startup) {
     Share(F);
@@ -237,7 +250,7 @@ const char *Hooks::addStartup() {
   auto *Text = (*Startup)->getNamedGlobal("__autoprof_folder_text");
   Slot->replaceAllUsesWith(ConstantExpr::getBitCast(Text, Slot->getType()));
   Slot->eraseFromParent();
-  shareByName(**Startup);
+  shareAll(**Startup);
   // What is merged by name is linked only where it is declared already.
   M_.getOrInsertFunction("__autoprof_init", Type::getVoidTy(C));
   bool IsProgram = isProgram(M_);

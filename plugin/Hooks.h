@@ -50,6 +50,11 @@ public:
   /// success, else what went wrong.
   const char *addStartup();
 
+  /// Makes something one for all objects that are linked together.
+  static void shareByName(llvm::GlobalObject &G);
+  /// Gives code of ours what concerns stack and unwinding from the program's.
+  static void compileAlike(llvm::Function &Ours, const llvm::Function &Theirs);
+
 private:
   llvm::GlobalVariable *aliasHashes(llvm::Function &F);
 

@@ -44,7 +44,8 @@ class Row:
     name: str
     plain_s: object  # Spread
     ratio: object    # Spread, of CPU time
-    text: float      # ratio of machine code, sections .text*
+    code: float      # ratio of machine code (.text*) of the linked program
+    text: float      # the same of the compiled objects
     size: float      # ratio of the objects' files
 
 
@@ -87,11 +88,14 @@ def _commands(entry, tree, files, toolchain, folder):
 
 def measure_input(entry, clang, build, cache, rounds):
     tree, files = _files(entry, cache)
-    sides = []
+    sides, linked = [], []
     for plugin in ("", str(build / "autoprof.so")):
         toolchain = programs.Toolchain(clang, ("-O2",), plugin)
         folder = build / "bench" / "compiling" / (
             f"{entry.name.replace(' ', '-')}-" + ("with" if plugin else "plain"))
+        linked.append(machine_code([programs.build(
+            entry.program, toolchain,
+            build / "bench" / ("autoprof" if plugin else "plain"), cache)]))
         commands, objects = _commands(entry, tree, files, toolchain, folder)
         sides.append((commands, objects, measure.Series("", "full")))
     for _ in range(rounds):
@@ -103,6 +107,7 @@ def measure_input(entry, clang, build, cache, rounds):
                 sum(sample.wall for sample in samples)))
     (_, plain_objects, plain), (_, our_objects, ours) = sides
     return Row(entry.name, plain.cpu(), ours.ratios(plain, "cpu"),
+               linked[1] / linked[0],
                machine_code(our_objects) / machine_code(plain_objects),
                sum(file.stat().st_size for file in our_objects)
                / sum(file.stat().st_size for file in plain_objects))
@@ -119,10 +124,10 @@ def measure_all(options, say):
 
 def as_text(rows):
     lines = ["compiling, -O2           plain s  CPU / plain         "
-             "code / plain  object / plain"]
+             "code / plain  of objects  object / plain"]
     for row in rows:
         ratio = (f"{row.ratio.median:.2f} ({row.ratio.low:.2f}-"
                  f"{row.ratio.high:.2f})")
         lines.append(f"{row.name:<22} {row.plain_s.median:9.2f}  {ratio:<18}"
-                     f"{row.text:14.2f}{row.size:16.2f}")
+                     f"{row.code:14.2f}{row.text:12.2f}{row.size:16.2f}")
     return "\n".join(lines)

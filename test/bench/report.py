@@ -90,6 +90,18 @@ def as_text(table):
     return "\n".join(text)
 
 
+BEGIN, END = "<!-- benchmark -->\n", "<!-- end of benchmark -->\n"
+
+
+def into(file, text):
+    """The contents of a file with `text` between its marks; if it is not there
+    or has none, `text` alone."""
+    old = file.read_text() if file.exists() else ""
+    before, begin, rest = old.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    return before + BEGIN + text + END + after if begin and end else text
+
+
 def as_markdown(table):
     """CPU ratios, a line for each variant, a column for each workload."""
     workloads = list(dict.fromkeys(row.workload for row in table))

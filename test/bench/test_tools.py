@@ -89,6 +89,14 @@ class Measure(unittest.TestCase):
 
 
 class Report(unittest.TestCase):
+    def test_a_marked_part_of_a_file_is_replaced(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "README.md"
+            self.assertEqual(report.into(file, "new\n"), "new\n")
+            file.write_text(f"a\n{report.BEGIN}old\n{report.END}b\n")
+            self.assertEqual(report.into(file, "new\n"),
+                             f"a\n{report.BEGIN}new\n{report.END}b\n")
+
     def test_rows(self):
         plain, other = series("plain", 1, 1), series("other", 3, 2)
         base, row = report.rows([(Workload, [plain, other])], 500)

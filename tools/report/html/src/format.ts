@@ -148,7 +148,7 @@ export function shortName(name: string): string {
 /** A name for lists: without the type it returns, long arguments as "…". */
 export function tidyName(name: string): string {
   const text = printable(name);
-  if (text.length < 32 || /operator|^\[|\{lambda/.test(text))
+  if (text.length < 46 || /operator|^\[|\{lambda/.test(text))
     return text;
   let result = "", held = "", level = 0, start = 0, isDone = false;
   const hidden = text.replace(/\(anonymous namespace\)/g,

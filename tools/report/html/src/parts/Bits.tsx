@@ -7,6 +7,7 @@ import type {ComponentChildren} from "preact";
 import {formatCount, formatNs, formatShare, placeOf, printable, shortPlace,
         tidyName}
     from "../format";
+import {remSize} from "./Chart";
 
 /** A share with a bar, which is full for \p most (the whole). */
 export function Share({part, whole, most = whole}: {
@@ -32,6 +33,22 @@ export function Place({row}: {row: {file: string, line: number}}) {
   return full ? <span class="place" title={full}>{shortPlace(row)}</span> : null;
 }
 
+/** Marks of a logarithmic scale, at most so many: powers of ten, with 2 and 5
+    between them where there is room. */
+function logTicks(low: number, high: number, most: number): number[] {
+  const between = (digits: number[], step: number) => {
+    const ticks: number[] = [];
+    for (let power = Math.floor(Math.log10(low)); 10 ** power <= high;
+         power += step)
+      ticks.push(...digits.map((digit) => digit * 10 ** power));
+    return ticks.filter((ns) => ns >= low && ns <= high);
+  };
+  for (const digits of [[1, 2, 5], [1]])
+    if (between(digits, 1).length <= most)
+      return between(digits, 1);
+  return between([1], 2);
+}
+
 /** How long calls took, on a logarithmic scale; steps are those of the data. */
 export function Histogram(
     {steps, width, height, hasAxis = false}:
@@ -52,11 +69,8 @@ export function Histogram(
   const floor = hasAxis ? height - 18 : height;
   const label = `${formatCount(sum)} calls from ${formatNs(steps[0][0])} to ` +
       formatNs(steps[steps.length - 1][0]);
-  const ticks = [];
-  if (hasAxis)
-    for (let power = Math.ceil(low * Math.log10(2));
-         power <= high * Math.log10(2); ++power)
-      ticks.push(10 ** power);
+  const ticks = hasAxis
+      ? logTicks(2 ** low, 2 ** high, width / (4.4 * remSize())) : [];
   return <svg class="histogram" width={width} height={height} role="img"
               aria-label={label} viewBox={`0 0 ${width} ${height}`}>
     <title>{label}</title>

@@ -110,7 +110,7 @@ export function FlameCanvas({graph, metric, widths, isFlame}: Props) {
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
   // As tall as there is room for, within what reads well.
   const row = Math.round(rem * Math.max(1.45, Math.min(
-      1.8, size.height / rem / (layout.deepest + 2))));
+      2, size.height / rem / (layout.deepest + 2))));
   // What moves with the pointer is no state: it is drawn, not rendered.
   const live = useRef({view: {left: 0, right: 1, scroll: 0} as View,
                        look: {} as Look, frame: 0, animation: 0});

@@ -7,11 +7,12 @@ import {useMemo, useState} from "preact/hooks";
 import {selectFunction, selectPath, useProfile} from "../context";
 import {copyText} from "../copy";
 import {counted, formatBytes, formatCount, formatNs, formatShare, formatTime,
-        placeOf, printable, tidyName} from "../format";
+        placeOf, printable, shortName, tidyName} from "../format";
 import type {Neighbour} from "../profile";
 import {kRecursive} from "../profile";
 import {go, useRoute} from "../route";
 import {Histogram, Place, Share} from "./Bits";
+import {remSize} from "./Chart";
 
 const kFirst = 6;
 
@@ -149,8 +150,9 @@ export function Inspector({func}: {func: number}) {
            const).map(([title, ns]) => ns !== null && <div key={title}>
           <dt>{title}</dt><dd>{formatNs(ns)}</dd></div>)}
       </dl>
-      {steps.length > 0 && <Histogram steps={steps} width={336} height={84}
-                                      hasAxis/>}
+      {row.calls > 1 && steps.length > 0 && <Histogram steps={steps} hasAxis
+          width={Math.round(24 * remSize())}
+          height={Math.round(6 * remSize())}/>}
     </section>}
     <Neighbours title="Called by" rows={callers} whole={row.total_ns}/>
     <Neighbours title="Calls" rows={callees} whole={row.total_ns}/>
@@ -181,17 +183,16 @@ export function Inspector({func}: {func: number}) {
       <ol class="paths">
         {paths.slice(0, 5).map((node) => {
           const names = profile.pathTo(node).slice(0, -1)
-              .map((one) => tidyName(
-                  profile.identities[profile.paths.func[one]].name));
-          const short = names.length > 4
-              ? ["…", ...names.slice(-4)] : names;
+              .map((one) => shortName(
+                  profile.identities[profile.paths.func[one]].name)).reverse();
           return <li key={node}>
             <button type="button" title={names.join("\n")}
                     aria-current={String(node) === params.node}
                     onClick={() => selectPath(profile, node)}>
               <Share part={totals[node]} whole={row.total_ns}/>
               <span class="figure">{formatCount(profile.calls[node])} ×</span>
-              <span class="name">{short.join(" › ") || "outermost"}</span>
+              <span class="name">{names.slice(0, 8).join(" ‹ ") ||
+                                  "outermost"}</span>
             </button>
           </li>;
         })}

@@ -63,13 +63,22 @@ export function useWindow(count: number, height: number) {
   return {box, first, last, width: view.width, reveal};
 }
 
+const kPadding = 2.2, kGap = 0.9; // rem, as .tr has them
+
+/** What a column needs with the gap behind it, in rem. */
+function least<Row>(column: Column<Row>): number {
+  return parseFloat(/[\d.]+/.exec(column.width ?? "18")![0]) + kGap;
+}
+
+function leastSum<Row>(columns: Column<Row>[]): number {
+  return columns.reduce((all, one) => all + least(one), kPadding - kGap);
+}
+
 /** Those that fit; what has no number stays. */
 function fitting<Row>(columns: Column<Row>[], width: number): Column<Row>[] {
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const least = (one: Column<Row>) =>
-      parseFloat(/[\d.]+/.exec(one.width ?? "14")![0]) + 0.9;
   const shown = columns.slice();
-  let sum = shown.reduce((all, one) => all + least(one), 1.5);
+  let sum = leastSum(shown);
   while (width > 0 && sum * rem > width) {
     const last = shown.reduce((worst, one) =>
       (one.drop ?? 0) > (worst.drop ?? 0) ? one : worst, shown[0]);
@@ -131,7 +140,9 @@ export function Table<Row>(props: Props<Row>) {
       props.columns.map((one) => Boolean(one.isLeft))));
   const columns = fitting(props.columns, width);
   const template =
-      columns.map((one) => one.width ?? "minmax(14rem, 1fr)").join(" ");
+      columns.map((one) => one.width ?? "minmax(18rem, 1fr)").join(" ");
+  // Long names are cut: all rows are as wide as the columns need.
+  const minWidth = leastSum(columns) + "rem";
 
   const sortBy = (one: Column<Row>) => {
     if (!one.value)
@@ -158,7 +169,8 @@ export function Table<Row>(props: Props<Row>) {
   return <div class="table-box">
     <div class="table" ref={box} role="grid" aria-label={props.label}
          aria-rowcount={ordered.length + 1} tabIndex={0} onKeyDown={onKeyDown}>
-      <div class="thead" role="row" style={{gridTemplateColumns: template}}>
+      <div class="thead" role="row"
+           style={{gridTemplateColumns: template, minWidth}}>
         {columns.map((one) => <div
             key={one.key} role="columnheader"
             class={"th" + (one.isLeft ? " left" : "")} data-key={one.key}
@@ -173,7 +185,8 @@ export function Table<Row>(props: Props<Row>) {
           </button>
         </div>)}
       </div>
-      <div class="tbody" style={{height: ordered.length * height + "px"}}>
+      <div class="tbody" style={{height: ordered.length * height + "px",
+                                 minWidth}}>
         {ordered.slice(first, last).map((row, i) => {
           const index = first + i;
           return <div key={index} role="row" aria-rowindex={index + 2}

@@ -79,8 +79,8 @@ function GroupTable({rows, by, label}: {rows: Row[], by: string, label: string})
                      ? <span class="faint">{outermost("[root]")}</span>
                      : <Name name={row.function ?? ""}/>});
     if (by === "sites" || by === "mappings")
-      list.push({key: "what", title: "Makes", isLeft: true, width: "12rem",
-                 drop: 7, value: whatIsMade, text: whatIsMade,
+      list.push({key: "what", title: "Makes", isLeft: true,
+                 width: "minmax(12rem, 0.6fr)", drop: 7, value: whatIsMade, text: whatIsMade,
                  draw: (row) => <span class="mono clip" title={whatIsMade(row)}>
                    {whatIsMade(row)}</span>});
     if (by !== "types")
@@ -261,12 +261,13 @@ export function Heap() {
       <Segmented label="Heap views" options={tabs} value={tab}
                  onChange={(value) => go({tab: value, order: null})}/>
       <span class="spacer"/>
+      <span class="toolbar-note">Flame graph of</span>
       {(["bytes", "peak", "leaked"] as const).map((word) => <a key={word}
           class="toggle" href="#" onClick={(event) => {
             event.preventDefault();
             go({metric: word, zoom: null}, {view: "flame"});
-          }}>Flame graph: {word === "bytes" ? "allocated"
-                          : word === "peak" ? "at peak" : "leaked"}</a>)}
+          }}>{word === "bytes" ? "allocated"
+              : word === "peak" ? "at peak" : "leaked"}</a>)}
     </div>
     {tab === "sites" && <GroupTable rows={heap.sites} by="sites"
                                     label="Allocation sites"/>}

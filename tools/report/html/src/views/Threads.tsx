@@ -91,8 +91,9 @@ export function Threads() {
     list.push(
         {key: "name", title: "Name", isLeft: true, width: "minmax(9rem, 1fr)",
          value: (row) => printable(row.name), text: (row) => printable(row.name),
-         draw: (row) => <Name name={row.name}/>},
-        {key: "open", title: "Was in", isLeft: true, width: "minmax(10rem, 1fr)",
+         draw: (row) => <Name name={row.name}/>});
+    if (rows.some((row) => row.open_stack.length > 0))
+      list.push({key: "open", title: "Was in", isLeft: true, width: "minmax(10rem, 1fr)",
          help: "The innermost call that was open when the trace ended",
          text: (row) => row.open_stack.length
              ? printable(row.open_stack[row.open_stack.length - 1].name) : "",

@@ -71,7 +71,7 @@ PathColumns::PathColumns(const Model &model, const FunctionNumbers &numbers,
 }
 
 void PathColumns::addPaths() {
-  std::vector<uint64_t> function, depth, calls, flags, self, samples;
+  std::vector<uint64_t> function, depth, calls, flags, self, wait, samples;
   auto enter = [&](TreeIndex i, uint32_t level) {
     const TreeNode &node = model_.tree[i];
     order_.push_back(i);
@@ -80,6 +80,7 @@ void PathColumns::addPaths() {
     calls.push_back(node.calls);
     flags.push_back(flagsOf(node));
     self.push_back(node.selfNs);
+    wait.push_back(node.waiting.ns);
     samples.push_back(node.samples);
     return true;
   };
@@ -89,6 +90,8 @@ void PathColumns::addPaths() {
   columns_.add(prefix_ + ".calls", calls);
   columns_.add(prefix_ + ".flags", flags);
   columns_.add(prefix_ + ".self_ns", self);
+  if (model_.hasWaits)
+    columns_.add(prefix_ + ".wait_ns", wait);
   if (model_.sampling.samples > 0)
     columns_.add(prefix_ + ".samples", samples);
 }
@@ -109,7 +112,7 @@ void PathColumns::addThread(const Model &thread, uint32_t index) {
   // Paths are numbered before anything is known of threads.
   if (thread.tree.nodes().size() != model_.tree.nodes().size())
     throw std::logic_error("the paths of a thread are not those of its run");
-  std::vector<uint64_t> nodes, calls, self;
+  std::vector<uint64_t> nodes, calls, self, wait;
   uint64_t before = 0;
   for (uint64_t at = 0; at < order_.size(); ++at) {
     const TreeNode &node = thread.tree[order_[at]];
@@ -118,12 +121,15 @@ void PathColumns::addThread(const Model &thread, uint32_t index) {
     nodes.push_back(at - before);
     calls.push_back(node.calls);
     self.push_back(node.selfNs);
+    wait.push_back(node.waiting.ns);
     before = at;
   }
   std::string name = "thread." + std::to_string(index);
   columns_.add(name + ".node", nodes);
   columns_.add(name + ".calls", calls);
   columns_.add(name + ".self_ns", self);
+  if (model_.hasWaits)
+    columns_.add(name + ".wait_ns", wait);
 }
 
 void PathColumns::addDurations() {

@@ -12,13 +12,14 @@
 //   P.calls
 //   P.flags      PathFlag
 //   P.self_ns
+//   P.wait_ns    of self_ns, when waits were measured
 //   P.samples    in the path itself, when anything was sampled
 //   P.allocations, P.bytes, P.peak, P.leaked, P.temporary
 //                when the heap was recorded
 //
 // with P = "nodes", or "base" for what the page compares with. One thread's
 // share is sparse: "thread.N.node" (each as the distance from the one before),
-// "thread.N.calls", "thread.N.self_ns". "durations.function", ".ns", ".count"
+// "thread.N.calls", "thread.N.self_ns", "thread.N.wait_ns". "durations.function", ".ns", ".count"
 // are a histogram of call durations for every function that has one.
 //
 //===----------------------------------------------------------------------===//

@@ -19,6 +19,19 @@ export class Columns {
     return name in this.index;
   }
 
+  /** What paths have of a metric themselves; \p prefix as PathColumns.h. All
+      0 when it was not recorded. */
+  metric(prefix: string, word: string): Float64Array<ArrayBuffer> {
+    if (word === "cpu") {
+      const wait = this.metric(prefix, "wait");
+      return this.metric(prefix, "self").map((ns, i) => ns - wait[i]);
+    }
+    const isTime = word === "self" || word === "wait";
+    const name = `${prefix}.${word}${isTime ? "_ns" : ""}`;
+    return this.has(name) ? this.read(name)
+        : new Float64Array(this.index[prefix + ".calls"]?.count ?? 0);
+  }
+
   /** Empty when there is no such column. */
   read(name: string): Float64Array<ArrayBuffer> {
     const place = this.index[name];

@@ -28,12 +28,19 @@ export interface FunctionRow extends Identity {
   p90_ns: Known;
   p99_ns: Known;
   timing: "exact" | "sampled";
+  p999_ns?: Known;
+  cpu_ns: Known; ///< of self_ns, as are wait_ns and waits
+  wait_ns: Known;
+  waits: Known;
+  max_wait_ns: Known;
+  waited_for: string | null;
   stderr_ns?: Known;
   samples?: Known;
-  cpu_ns?: Known;
+  sampled_ns?: Known;
   library_ns?: Known;
+  system_ns?: Known;
   hook_ns?: Known;
-  wait_ns?: Known;
+  mostly_hooks?: boolean | null;
 }
 
 export interface Run {
@@ -84,6 +91,8 @@ export interface Overview {
   threads: number;
   calls: number;
   total_ns: number;
+  cpu_ns: Known;
+  wait_ns: Known;
   llvm: number[];
   losses: string[];
   sampling: Sampling | null;
@@ -123,8 +132,8 @@ export interface ThreadRow {
   calls: number;
   total_ns: number;
   start_ns: number;
-  cpu_ns?: Known;
-  wait_ns?: Known;
+  cpu_ns: Known;
+  wait_ns: Known;
   open_stack: Identity[];
 }
 

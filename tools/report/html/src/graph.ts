@@ -190,7 +190,7 @@ export function comparedGraph(profile: Profile, word: string): Graph {
                           columns.read("base.depth"));
   const scale = diff ? diff.after_runs / diff.before_runs : 1;
   const baseOwn =
-      columns.read("base." + (word === "self" ? "self_ns" : word))
+      columns.metric("base", word)
           .map((value) => Math.max(0, value * scale));
   const baseFlags = columns.read("base.flags");
   const baseTotal = totalsOf(base, baseOwn);

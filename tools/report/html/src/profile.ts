@@ -81,6 +81,7 @@ export class Profile {
   readonly selfEstimated: Uint8Array; ///< by function
   readonly metrics: Metric[];
   readonly totalNs: number;
+  readonly hasWaits: boolean; ///< they were measured, and there are some
   readonly pathCount: number; ///< as the overview counts them
   private readonly firsts: Uint32Array; ///< of nodesByFunction, by function
   private readonly nodesByFunction: Uint32Array;
@@ -99,6 +100,7 @@ export class Profile {
     this.metrics =
         reports.page.metrics.map(({word, title}) => metricOf(word, title));
     this.totalNs = reports.overview.total_ns;
+    this.hasWaits = (reports.overview.wait_ns ?? 0) > 0;
     const {count, func} = this.paths;
     let pathCount = 0;
     this.selfEstimated = new Uint8Array(this.identities.length);
@@ -135,13 +137,11 @@ export class Profile {
     if (own)
       return own;
     if (!thread) {
-      own = word === "calls" ? this.calls
-          : this.columns.read("nodes." + (word === "self" ? "self_ns" : word));
+      own = word === "calls" ? this.calls : this.columns.metric("nodes", word);
     } else {
       own = new Float64Array(this.paths.count);
       const nodes = this.columns.read(`thread.${thread}.node`);
-      const values = this.columns.read(
-          `thread.${thread}.${word === "self" ? "self_ns" : word}`);
+      const values = this.columns.metric("thread." + thread, word);
       for (let i = 0, at = 0; i < values.length; ++i)
         own[at += nodes[i]] = values[i];
     }

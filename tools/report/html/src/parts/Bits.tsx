@@ -9,16 +9,30 @@ import {formatCount, formatNs, formatShare, placeOf, printable, shortPlace,
     from "../format";
 import {remSize} from "./Chart";
 
-/** A share with a bar, which is full for \p most (the whole). */
-export function Share({part, whole, most = whole}: {
-  part: number, whole: number, most?: number
+/** A share with a bar, which is full for \p most (the whole); what of the
+    part was spent waiting has another colour. */
+export function Share({part, whole, most = whole, wait}: {
+  part: number, whole: number, most?: number, wait?: number | null
 }) {
   const share = most > 0 ? Math.max(0, Math.min(1, part / most)) : 0;
+  const waiting = part > 0 ? (wait ?? 0) / part : 0;
   return <span class="share">
     <span class="share-track" aria-hidden="true">
-      <span style={{width: (100 * share).toFixed(2) + "%"}}/>
+      <span style={{
+        width: (100 * share).toFixed(2) + "%",
+        background: waiting > 0 ? `linear-gradient(90deg, var(--bar-edge) ${
+            (100 - 100 * waiting).toFixed(1)}%, var(--wait) 0)` : undefined
+      }}/>
     </span>
     <span class="share-text">{formatShare(part, whole)}</span>
+  </span>;
+}
+
+/** What the two colours of shares are. */
+export function WaitLegend() {
+  return <span class="wait-legend">
+    <i style={{background: "var(--bar-edge)"}}/>computing
+    <i style={{background: "var(--wait)"}}/>waiting
   </span>;
 }
 

@@ -97,6 +97,10 @@ export function Inspector({func}: {func: number}) {
   const time = (ns: number, estimated: boolean) =>
       isUnknown ? "-" : formatTime(ns, estimated);
   const place = placeOf(row);
+  const sampledParts = [row.hook_ns && `hooks ${formatNs(row.hook_ns)}`,
+                        row.library_ns && `libraries ${formatNs(row.library_ns)}`,
+                        row.system_ns && `system ${formatNs(row.system_ns)}`]
+      .filter(Boolean).join(", ");
   return <aside class="inspector" aria-label="Selected function" tabIndex={-1}>
     <header>
       <h2 class="mono">{printable(row.name)}</h2>
@@ -129,16 +133,22 @@ export function Inspector({func}: {func: number}) {
         </dd></div>
       <div class="wide"><dt>Calls</dt><dd>{formatCount(row.calls)}
         <small class="of">{counted(paths.length, "path")}</small></dd></div>
-      {(row.cpu_ns ?? null) !== null && <div class="wide"><dt>CPU</dt>
-        <dd>{formatNs(row.cpu_ns!)}
-          <small class="of">{counted(row.samples ?? 0, "sample")}</small>
-          {(row.hook_ns || row.library_ns) ? <small class="below">
-            {[row.hook_ns && `hooks ${formatNs(row.hook_ns)}`,
-              row.library_ns && `libraries ${formatNs(row.library_ns)}`]
-                .filter(Boolean).join(", ")}</small> : null}
+      {profile.hasWaits && <>
+        <div class="wide"><dt>CPU</dt>
+          <dd>{time(row.cpu_ns ?? 0, isEstimated)}
+            <small class="of">of self</small></dd></div>
+        <div class="wide"><dt>Waiting</dt><dd>{formatTime(row.wait_ns)}
+          {row.waits ? <>
+            <small class="of">{counted(row.waits, "wait")}</small>
+            <small class="below">for {row.waited_for}, at most{" "}
+              {formatTime(row.max_wait_ns)}</small></> : null}
+        </dd></div>
+      </>}
+      {(row.samples ?? null) !== null && <div class="wide"><dt>Samples</dt>
+        <dd>{formatCount(row.samples!)}
+          <small class="of">{formatNs(row.sampled_ns ?? 0)} CPU</small>
+          {sampledParts && <small class="below">{sampledParts}</small>}
         </dd></div>}
-      {(row.wait_ns ?? null) !== null && <div class="wide"><dt>Waits</dt>
-        <dd>{formatNs(row.wait_ns!)}</dd></div>}
     </dl>
     {row.mean_ns !== null && <section>
       <h3>A call <span class="faint">

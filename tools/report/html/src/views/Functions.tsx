@@ -8,7 +8,7 @@ import {selectFunction, useProfile} from "../context";
 import type {FunctionRow, HeapFigures} from "../contract";
 import {formatBytes, formatCount, formatNs, formatShare, formatTime, placeOf,
         printable} from "../format";
-import {Histogram, Name, Place, Share} from "../parts/Bits";
+import {Histogram, Name, Place, Share, WaitLegend} from "../parts/Bits";
 import {type Column, Table} from "../parts/Table";
 import type {Profile} from "../profile";
 import {go, numberOf, useRoute} from "../route";
@@ -41,7 +41,8 @@ function columnsOf(profile: Profile): Column<FunctionEntry>[] {
      help: "Share of all time spent in the function itself (wall time)",
      value: ({row}) => row.self_ns,
      text: ({row}) => formatShare(row.self_ns, whole),
-     draw: ({row}) => <Share part={row.self_ns} whole={whole} most={most}/>},
+     draw: ({row}) => <Share part={row.self_ns} whole={whole} most={most}
+                             wait={row.wait_ns}/>},
     {key: "self_ns", title: "Self", width: "5.8rem",
      help: "Time in the function itself, without callees (wall; ~ estimated)",
      value: ({row}) => row.self_ns,
@@ -72,21 +73,30 @@ function columnsOf(profile: Profile): Column<FunctionEntry>[] {
      draw: ({index}) => <Histogram steps={profile.durations(index)} width={84}
                                    height={20}/>}
   ];
-  const optional = (key: "cpu_ns" | "wait_ns" | "samples", title: string,
-                    help: string) => {
-    if (!profile.functions.some((row) => row[key] !== null &&
-                                         row[key] !== undefined))
-      return;
-    columns.push({key, title, help, width: "5.8rem", drop: 13,
-                  value: ({row}) => row[key],
-                  text: ({row}) => key === "samples"
-                      ? (row.samples ?? null) === null ? "-"
-                                               : formatCount(row.samples!)
-                      : formatTime(row[key])});
-  };
-  optional("cpu_ns", "CPU", "Of self: what was not spent waiting");
-  optional("wait_ns", "Waits", "Time spent waiting, of self time");
-  optional("samples", "Samples", "In the function itself");
+  const has = (key: keyof FunctionRow) => profile.functions.some(
+      (row) => row[key] !== null && row[key] !== undefined);
+  const optional = (key: "cpu_ns" | "wait_ns" | "max_wait_ns" | "waits" |
+                         "sampled_ns" | "samples", title: string, drop: number,
+                    help: string): Column<FunctionEntry> => ({
+    key, title, help, drop, width: "5.8rem", value: ({row}) => row[key],
+    text: ({row}) => key === "samples" || key === "waits"
+        ? (row[key] ?? null) === null ? "-" : formatCount(row[key]!)
+        : formatTime(row[key])
+  });
+  if (profile.hasWaits)
+    columns.splice(3, 0,
+        optional("cpu_ns", "CPU", 7, "Self time less waiting; with what others had the processor for"),
+        optional("wait_ns", "Waits", 6, "Of self time, spent waiting"),
+        optional("max_wait_ns", "Longest wait", 14, "Longest of its waits"),
+        optional("waits", "Waits, count", 14, "How often it waited"),
+        {key: "waited_for", title: "Waits for", width: "8rem", drop: 14,
+         isLeft: true, help: "What it waited for",
+         value: ({row}) => row.waited_for, text: ({row}) => row.waited_for ?? "-"});
+  if (has("samples"))
+    columns.push(
+        optional("sampled_ns", "Sampled", 13,
+                 "CPU time that samples saw in it, hooks included"),
+        optional("samples", "Samples", 13, "In the function itself"));
   if (profile.reports.heap)
     columns.push(
         {key: "allocations", title: "Allocs", width: "6rem", drop: 11,
@@ -109,7 +119,8 @@ function columnsOf(profile: Profile): Column<FunctionEntry>[] {
 }
 
 /** Not shown at first: what one looks for only at times. */
-const kHidden = ["min_ns", "p90_ns", "cpu_ns", "samples"];
+const kHidden = ["min_ns", "p90_ns", "sampled_ns", "samples", "max_wait_ns",
+                 "waits", "waited_for"];
 
 function ColumnChoice({columns, shown}: {
   columns: Column<FunctionEntry>[], shown: Set<string>
@@ -187,6 +198,7 @@ export function Functions() {
            foot={<>
              <span>Sum of self <b data-sum="self" title={formatCount(self) + " ns"}>{formatNs(self)}</b></span>
              <span>calls <b data-sum="calls">{formatCount(calls)}</b></span>
+             {profile.hasWaits && <WaitLegend/>}
              <span class="faint">{
                profile.totalNs === 0 ? "calls were counted, none clocked"
                : "wall time; ~ estimated" +

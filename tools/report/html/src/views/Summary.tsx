@@ -12,7 +12,7 @@ import {counted, formatAmount, formatBytes, formatCount, formatNs, formatShare,
         formatTime, labelOf, placeOf, printable, shortPlace, tidyName,
         type Unit}
     from "../format";
-import {Fact, Name, Share} from "../parts/Bits";
+import {Fact, Name, Share, WaitLegend} from "../parts/Bits";
 import {Sparkline, stacked} from "../parts/Sparkline";
 import {linkTo} from "../route";
 import {type Lane, lanesOf, type Line, pointsOf, runsWithSeries}
@@ -194,6 +194,10 @@ export function Summary() {
       {sampling && <Fact title="CPU time" note="by samples, hooks taken off">
         {formatNs(Math.max(0, sampling.cpu_ns - sampling.hook_ns -
                               sampling.runtime_ns))}</Fact>}
+      {profile.hasWaits && <Fact title="Waiting" note={
+        `${formatShare(overview.wait_ns!, overview.total_ns)} of ${
+            overview.threads > 1 ? "all threads' time" : "the time"}`}>
+        {formatNs(overview.wait_ns!)}</Fact>}
       <Fact title="Calls" note="exact">{formatCount(overview.calls)}</Fact>
       <Fact title="Functions" note={counted(profile.pathCount, "call path")}>
         {formatCount(profile.functions.length)}</Fact>
@@ -241,13 +245,14 @@ export function Summary() {
       </div>
       <div>
         <h2>{isTimed ? "Where the time went" : "Most called"}
+          {profile.hasWaits && <span class="more-link"><WaitLegend/></span>}
           <a class="more-link" href={linkTo("functions")}>all functions</a></h2>
         <ol class="top-list">
           {top.map((row, index) => <li key={index}>
             <button type="button" onClick={() => selectFunction(index)}>
               {isTimed
                 ? <Share part={row.self_ns} whole={overview.total_ns}
-                         most={top[0].self_ns}/>
+                         most={top[0].self_ns} wait={row.wait_ns}/>
                 : <Share part={row.calls} whole={overview.calls}
                          most={top[0].calls}/>}
               <span class="figure">{isTimed

@@ -8,7 +8,7 @@ import {selectFunction, useProfile} from "../context";
 import type {ThreadRow} from "../contract";
 import {formatCount, formatNs, formatShare, formatTime, placeOf, printable}
     from "../format";
-import {Name, Share} from "../parts/Bits";
+import {Name, Share, WaitLegend} from "../parts/Bits";
 import type {Range} from "../parts/Chart";
 import {type Column, Table} from "../parts/Table";
 import {ThreadBar} from "../parts/ThreadLanes";
@@ -23,16 +23,20 @@ function Hottest({thread}: {thread: number}) {
   const rows = useMemo(() => profile.functionsOf(
       "self", profile.reports.threads.threads.length < 2 ? "" : String(thread)),
       [profile, thread]);
+  const waits = useMemo(() => new Map(profile.functionsOf("wait",
+      profile.reports.threads.threads.length < 2 ? "" : String(thread))
+          .map(({func, value}) => [func, value])), [profile, thread]);
   const whole = rows.reduce((sum, row) => sum + row.value, 0);
   if (!whole)
     return null;
   return <div>
-    <h4>Where its time went</h4>
+    <h4>Where its time went {profile.hasWaits && <WaitLegend/>}</h4>
     <ol class="top-list">
       {rows.slice(0, kHottest).map(({func, value}) => <li key={func}>
         <button type="button" disabled={!profile.isReal(func)}
                 onClick={() => selectFunction(func)}>
-          <Share part={value} whole={whole} most={rows[0].value}/>
+          <Share part={value} whole={whole} most={rows[0].value}
+                 wait={waits.get(func)}/>
           <span class="figure">{formatTime(
               value, profile.selfEstimated[func] === 1)}</span>
           <Name name={profile.identities[func].name}/>
@@ -62,7 +66,9 @@ export function Threads() {
        help: "Share of the time of all threads (wall)",
        value: (row) => row.total_ns,
        text: (row) => formatShare(row.total_ns, profile.totalNs),
-       draw: (row) => <Share part={row.total_ns} whole={profile.totalNs}/>},
+       draw: (row) => <Share part={row.total_ns} whole={profile.totalNs}
+                             most={Math.max(1, ...rows.map((one) =>
+                               one.total_ns))} wait={row.wait_ns}/>},
       {key: "total_ns", title: "Time", width: "6rem", help: "In calls (wall)",
        value: (row) => row.total_ns, text: (row) => formatNs(row.total_ns)},
       {key: "calls", title: "Calls", width: "8rem", value: (row) => row.calls,

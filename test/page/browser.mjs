@@ -314,7 +314,7 @@ async function testThreads() {
   await page.locator(".tr").nth(2).click();
   assert.match(await text(page, ".detail h3"), /^Thread 2: worker 0/);
   const hottest = await page.locator(".detail .top-list .name").allTextContents();
-  assert(hottest.includes("blurPixel(…)"), hottest.join());
+  assert(hottest.some((one) => one.startsWith("blurPixel(")), hottest.join());
   assert(!hottest.some((one) => one.startsWith("readImages")), "of others");
   await page.locator(".tr").nth(1).click();
   await page.locator("button", {hasText: "Flame graph of this"}).click();
@@ -322,6 +322,22 @@ async function testThreads() {
   const one = await text(page, ".toolbar-note");
   await page.locator("select").nth(1).selectOption("");
   assert.notEqual(await text(page, ".toolbar-note"), one);
+
+  // What was spent waiting, in the graph and beside the functions.
+  const rows = json("threads", "functions").functions;
+  const waited = rows.reduce((sum, row) => sum + row.wait_ns, 0);
+  await page.locator("select").first().selectOption("wait");
+  const shown = await text(page, ".toolbar-note");
+  const unit = {ms: 1e6, s: 1e9}[/(\S+) time spent waiting/.exec(shown)[1]];
+  assert(Math.abs(parseFloat(shown) * unit / waited - 1) < 0.006, shown);
+  await nav(page, "Functions");
+  const headings = await page.locator(".th").allTextContents();
+  assert(headings.includes("CPU") && headings.includes("Waits"), `${headings}`);
+  await page.locator(".th button", {hasText: "Waits"}).click();
+  const most = rows.reduce((a, b) => a.wait_ns > b.wait_ns ? a : b);
+  await page.locator(".tr").first().click();
+  assert.equal(await text(page, ".inspector h2"), most.name);
+  assert((await text(page, ".inspector .figures")).includes(most.waited_for));
   await page.close();
 }
 
@@ -420,7 +436,8 @@ async function testNames() {
   const cell = page.locator(`.name[title="${evil}"]`).first();
   await cell.click();
   assert.equal(await text(page, ".inspector h2"), evil);
-  for (const view of ["Summary", "Flame graph", "Call tree", "Heap", "Threads"]) {
+  for (const view of ["Summary", "Flame graph", "Call tree", "Heap", "Timeline",
+                      "Threads"]) {
     await nav(page, view);
     await settle(page);
   }

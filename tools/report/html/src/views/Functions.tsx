@@ -85,8 +85,8 @@ function columnsOf(profile: Profile): Column<FunctionEntry>[] {
   });
   if (profile.hasWaits)
     columns.splice(3, 0,
-        optional("cpu_ns", "CPU", 7, "Self time less waiting; with what others had the processor for"),
-        optional("wait_ns", "Waits", 6, "Of self time, spent waiting"),
+        optional("cpu_ns", "CPU", 3.4, "Self time less waiting; with what others had the processor for"),
+        optional("wait_ns", "Waits", 3.3, "Of self time, spent waiting"),
         optional("max_wait_ns", "Longest wait", 14, "Longest of its waits"),
         optional("waits", "Waits, count", 14, "How often it waited"),
         {key: "waited_for", title: "Waits for", width: "8rem", drop: 14,

@@ -77,7 +77,11 @@ void findWaiting(const Model &model, FunctionIndex index,
                  std::vector<Finding> &found) {
   const Function &function = model.functions[index];
   auto severity = rules::kWaitShare.of(shareOf(function.waiting.ns, model));
+  // Who waits for a thread to end waits for what that does.
+  constexpr uint32_t kJoins = 1u
+                              << static_cast<uint32_t>(abi::WaitKind::Thread);
   if (!severity || function.waiting.ns == 0 ||
+      function.waiting.what == kJoins ||
       number(function.waiting.ns) <
           rules::kWaitOfSelf * number(function.selfNs))
     return;

@@ -213,6 +213,7 @@ void Builder::addThread(const Statement &s) {
   block_ = &writer_.addBlock(s.number("tid"), s.word(1));
   block_->header.StartTicks = s.number("start");
   block_->header.LastTicks = s.number("last");
+  block_->header.OverheadTicks = s.number("overhead");
   block_->header.Owners = s.number("owners", 1);
 }
 

@@ -277,8 +277,8 @@ TEST(TimeSolver, WhatSamplesDoNotExplainWasSpentWaiting) {
                    "call main calls=1 ticks=1000000000\n"
                    "call main/f calls=1000\n"
                    "sample main/f count=100\n"),
-            "main 1 1000000000 886363637\n"
-            "  f 1000 113636363 113636363\n");
+            "main 1 1000000000 883663367\n"
+            "  f 1000 116336633 116336633\n");
 }
 
 TEST(TimeSolver, WaitsAndCallsOfTheSystemAreTheirCallersTime) {
@@ -298,4 +298,32 @@ TEST(TimeSolver, WaitsAndCallsOfTheSystemAreTheirCallersTime) {
   EXPECT_EQ(find(model, "g").waiting.ns, 200000000u);
   EXPECT_GT(find(model, "h").selfNs, 480000000u);
   EXPECT_EQ(model.totalNs(), 1000000000u);
+}
+
+TEST(TimeSolver, PathsThatNoSampleMetHaveTheirPartByTheFunctionsCalls) {
+  // Below b nothing was sampled. f is called as often there as below a.
+  EXPECT_EQ(solved("thread t tid=1\n"
+                   "call main calls=1 ticks=1000000000\n"
+                   "call main/a calls=1 ticks=400000000\n"
+                   "call main/a/f calls=1000\n"
+                   "call main/b calls=1 ticks=100000000\n"
+                   "call main/b/f calls=1000\n"
+                   "sample main count=500\n"
+                   "sample main/a count=100\n"
+                   "sample main/a/f count=300\n"),
+            "main 1 1000000000 500000000\n"
+            "  a 1 400000000 151542583\n"
+            "    f 1000 248457417 248457417\n"
+            "  b 1 100000000 1098902\n"
+            "    f 1000 98901098 98901098\n");
+}
+
+TEST(TimeSolver, WhatClockedCallsTookThemselvesIsInNoCall) {
+  EXPECT_EQ(solved("run end=1000\n"
+                   "thread t tid=1 overhead=300\n"
+                   "call main calls=1\n"
+                   "call main/f calls=1 ticks=200\n"
+                   "open main start=100\n"),
+            "main 1 600 400\n"
+            "  f 1 200 200\n");
 }

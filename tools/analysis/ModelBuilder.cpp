@@ -232,8 +232,9 @@ void ModelBuilder::addThread(RunContext &context, size_t block,
     heap_.addBlock(info, counts, model_.heap);
     addSampling(info, counts);
     addOpenWait(context, info, counts);
-    const auto &solved = solver.solve(
-        counts, recordedTicksOf(context.data.header, context.endTicks));
+    uint64_t end = recordedTicksOf(context.data.header, context.endTicks);
+    const auto &solved =
+        solver.solve(counts, end - std::min(end, info.header.OverheadTicks));
     addSolved(context, solved, thread);
     thread.entry = entryOf(context, solved);
     model_.runs.back().lostCalls += solver.lostCalls();

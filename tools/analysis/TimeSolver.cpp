@@ -46,7 +46,15 @@ uint64_t share(uint64_t want, uint64_t room, uint64_t wanted) {
 constexpr double kHalfTrust = 10;
 /// By so large a part more than expected a slot may be longer than the samples
 /// of it say; what is beyond was spent waiting.
-constexpr uint64_t kMoreByPart = 4;
+constexpr double kMoreByPart = 0.25;
+/// That much more is believed of a slot without samples: what is known of it
+/// comes from calls on other paths.
+constexpr double kMoreWithout = 3;
+/// And more where the thread was often preempted: not evenly all the time.
+constexpr double kMoreByPreempted = 8;
+/// As many samples of a path say as much of it as what a call of its function
+/// takes on average.
+constexpr double kPathTrust = 2;
 /// The least that is left of a function when the hooks are taken out.
 constexpr double kLeastLeft = 0.1;
 
@@ -110,9 +118,11 @@ void TimeSolver::load(const BlockCounts &counts, uint64_t endTicks) {
 }
 
 /// Each function's CPU time less what its hooks took: count x cost, shared out
-/// over its nodes in proportion, so that no node gets less than nothing. All is
-/// then stretched to wall time: by what measuring took, and by how long the
-/// thread was preempted on average.
+/// over its nodes, so that no node gets less than nothing. A node with few
+/// samples has its share of the function's by its calls, too: most paths of a
+/// function that is called on many were never met by a sample. All is then
+/// stretched to wall time: by what measuring took, and by how long the thread
+/// was preempted on average.
 void TimeSolver::loadSamples(const BlockCounts &counts) {
   const auto &nodes = forest_.nodes();
   uint64_t samples = 0;
@@ -144,37 +154,68 @@ void TimeSolver::loadSamples(const BlockCounts &counts) {
   }
   trust_ = static_cast<double>(samples) /
            (static_cast<double>(samples) + kHalfTrust);
-  std::unordered_map<FuncId, std::pair<double, double>> functions;
+  struct OfFunction {
+    double cpu = 0, samples = 0, calls = 0;
+    double shares = 0; ///< sum over its nodes, in samples
+  };
+  std::unordered_map<FuncId, OfFunction> functions;
+  auto callsOf = [&](Position at) {
+    const Work &work = work_[at];
+    return static_cast<double>(work.calls + work.reentries + work.innerCalls);
+  };
+  // How many samples a node has, or would have with more of them.
+  auto shareOf = [&](Position at, const OfFunction &function) {
+    double usual = function.calls > 0
+                       ? function.samples * callsOf(at) / function.calls
+                       : 0;
+    auto own = static_cast<double>(work_[at].sample.Samples);
+    return (own * own + usual * kPathTrust) / (own + kPathTrust);
+  };
   for (Position at : active_) {
-    if (at == CallForest::kRoot)
+    if (!isTimed(at))
       continue;
-    auto &[cpu, calls] = functions[nodes[at].func];
-    cpu += static_cast<double>(work_[at].sample.CpuNs);
-    calls += static_cast<double>(work_[at].calls);
+    OfFunction &function = functions[nodes[at].func];
+    function.cpu += static_cast<double>(work_[at].sample.CpuNs);
+    function.samples += work_[at].sample.Samples;
+    function.calls += callsOf(at);
   }
+  for (Position at : active_)
+    if (isTimed(at)) {
+      OfFunction &function = functions[nodes[at].func];
+      function.shares += shareOf(at, function);
+    }
   double seen = 0, kept = 0;
   for (Position at : active_) {
-    Work &work = work_[at];
-    if (work.sample.CpuNs == 0)
+    if (!isTimed(at))
       continue;
-    auto [cpu, calls] = functions[nodes[at].func];
-    double left = std::max(1 - scale_.hookNs * calls / cpu, kLeastLeft);
+    Work &work = work_[at];
+    const OfFunction &function = functions[nodes[at].func];
+    if (function.cpu <= 0 || function.shares <= 0)
+      continue;
+    double left =
+        std::max(1 - scale_.hookNs * function.calls / function.cpu, kLeastLeft);
     auto own = static_cast<double>(work.sample.CpuNs);
     work.hookNs = static_cast<uint64_t>(own * (1 - left));
+    work.cpuNs = function.cpu * left * shareOf(at, function) / function.shares;
     seen += own;
     kept += own * left;
   }
-  double preempted = 0;
+  preempted_ = 0;
   if (counts.steadyNs > 0)
-    preempted = static_cast<double>(counts.preemptedNs) /
+    preempted_ = static_cast<double>(counts.preemptedNs) /
                 static_cast<double>(counts.steadyNs);
+  // Of the runtime's own time, what is in the times by clocks.
+  double runtime =
+      static_cast<double>(counts.runtimeNs) -
+      static_cast<double>(counts.overheadTicks) / scale_.ticksPerNs;
   if (kept > 0)
-    seen = (seen + static_cast<double>(counts.runtimeNs)) / kept;
-  double ticksPerNs = scale_.ticksPerNs * seen * (1 + preempted);
+    seen = (seen + std::max(runtime, 0.0)) / kept;
+  double ticksPerNs = scale_.ticksPerNs * seen * (1 + preempted_);
   for (Position at : active_) {
     Work &work = work_[at];
-    auto own = static_cast<double>(work.sample.CpuNs - work.hookNs);
-    work.cpu = bounded(static_cast<uint64_t>(std::min(own * ticksPerNs, 4e18)));
+    double own =
+        work.cpuNs * ticksPerNs + static_cast<double>(work.system) * preempted_;
+    work.cpu = bounded(static_cast<uint64_t>(std::min(own, 4e18)));
   }
 }
 
@@ -295,6 +336,8 @@ void TimeSolver::expectSlots() {
     work.calleesExpect = sum(work.calleesExpect, work.own);
     work.calleesCpu = sum(work.calleesCpu, work.own);
     owner.cpuSlot = sum(owner.cpuSlot, work.cpuSlot);
+    work.slotSamples += work.sample.Samples;
+    owner.slotSamples += work.slotSamples;
     owner.low = std::min(owner.low, work.low);
     if (work.low < nodes[at].ownerDepth) {
       // Its calls nest in each other through a frame above.
@@ -336,10 +379,14 @@ void TimeSolver::divideSlots() {
     uint64_t byClocks = share(work.expect - work.least, room,
                               beyond(wanted, owner.calleesLeast));
     uint64_t all = sum(beyond(owner.calleesCpu, owner.calleesLeast), owner.cpu);
-    uint64_t most = sum(all, all / kMoreByPart);
+    double more = kMoreByPart + kMoreByPreempted * preempted_ +
+                  kMoreWithout / (1 + static_cast<double>(owner.slotSamples));
+    uint64_t most =
+        sum(all, static_cast<uint64_t>(static_cast<double>(all) * more));
     uint64_t bySamples =
         scaled(work.cpuExpect - work.least, std::min(room, most), all);
-    work.slot = work.least + std::min(blended(byClocks, bySamples), room);
+    uint64_t part = all ? blended(byClocks, bySamples) : byClocks;
+    work.slot = work.least + std::min(part, room);
     owner.callees = sum(owner.callees, work.slot);
   }
   // The root has no frame that what its callees do not take could be spent in.

@@ -90,7 +90,9 @@ private:
     uint64_t wait = 0;   ///< measured in its own calls of functions that block
     uint64_t system = 0; ///< measured in those that did not
     uint64_t own = 0;    ///< both: measured, and part of its self time
-    uint64_t cpu = 0;    ///< own CPU time by samples, without the hooks', ticks
+    double cpuNs = 0;    ///< own CPU time by samples, without the hooks'
+    uint64_t slotSamples = 0; ///< of its slot
+    uint64_t cpu = 0; ///< own CPU time by samples, without the hooks', ticks
     uint64_t cpuSlot = 0;    ///< the same of the slot
     uint64_t cpuExpect = 0;  ///< what samples say the slot has
     uint64_t calleesCpu = 0; ///< sum over owned slots
@@ -115,6 +117,7 @@ private:
   const CallForest &forest_;
   SampleScale scale_;
   double trust_ = 0; ///< in samples, 0 to 1; else in what clocks suggest
+  double preempted_ = 0; ///< time ready to run and not let, of the CPU time
   std::vector<Work> work_;
   std::vector<Position> active_;
   std::vector<SolvedNode> solved_;

@@ -145,6 +145,7 @@ void TraceFile::readSamples(const BlockInfo &block, BlockCounts &counts) {
   if (bytes < sizeof(NodeSample) || bytes > kPage)
     return;
   counts.runtimeNs = block.header.RuntimeNs;
+  counts.overheadTicks = block.header.OverheadTicks;
   counts.steadyNs = block.header.SteadyNs;
   counts.preemptedNs = block.header.PreemptedNs;
   uint64_t perPage = kPage / bytes;

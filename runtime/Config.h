@@ -16,13 +16,14 @@
 namespace autoprof {
 
 inline constexpr size_t kMaxPath = 4096;
+inline constexpr uint64_t kUsualBudget = 5; ///< percent, the default of budget=
 
 struct Config {
   using TextValue = Text<kMaxPath>;
   using NumberValue = uint64_t;
   using SwitchValue = bool;
   using IntervalValue = uint64_t; ///< ns, 0 = off
-  using ChoiceValue = uint32_t; ///< index into the values of the row
+  using ChoiceValue = uint32_t;   ///< index into the values of the row
 #define OPTION(Kind, Field, Name, Default, Values, Help) Kind##Value Field{};
 #include "Config.inc"
 #undef OPTION

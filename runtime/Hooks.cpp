@@ -12,6 +12,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Hooks.h"
+#include "ClockChoice.h"
 #include "Control.h"
 #include "Registry.h"
 #include "SampleTarget.h"
@@ -55,6 +56,29 @@ inline Handle returnOf(Handle Pending) {
 
 //===-- clocked calls ----------------------------------------------------===//
 
+/// With timing=auto few calls are clocked, and what that takes (much, for the
+/// first call of a path) is known and left out of all times. With timing=clock
+/// these two clocks more for each call would cost more than they are worth.
+inline uint64_t overheadBegins() {
+  return TheRuntime.Timing == TimingMode::Auto ? TheRuntime.TickClock.ticks()
+                                               : 0;
+}
+inline void overheadEnds(ThreadBlock *B, uint64_t Began, uint64_t Now) {
+  if (!Began)
+    return;
+  add(&B->Header.OverheadTicks, Now - Began);
+  B->fillBudget(Now);
+  B->spendBudget(Now - Began);
+}
+inline void overheadEnds(ThreadBlock *B, uint64_t Began) {
+  if (Began)
+    overheadEnds(B, Began, TheRuntime.TickClock.ticks());
+}
+/// What clock records are told in: time without that.
+inline uint64_t ownTicks(const ThreadBlock *B, uint64_t Now) {
+  return recordedTicks(Now) - B->Header.OverheadTicks;
+}
+
 /// A signal handler may leave the hook it interrupted by siglongjmp: what that
 /// hook was adding up is then torn, and is counted by the next one whose frame
 /// takes the place of its frame. A handler's own hooks lie below it.
@@ -78,7 +102,8 @@ __attribute__((always_inline)) inline void closeTop(ThreadBlock *B,
     waitForCopy(B);
   uint32_t Index = B->Header.ClockTop - 1;
   ClockRecord R = B->clockStack()[Index];
-  uint64_t Ticks = recordedTicks(Now) - R.StartTicks;
+  uint64_t End = ownTicks(B, Now);
+  uint64_t Ticks = End > R.StartTicks ? End - R.StartTicks : 0;
   if (Slab *S = B->slabOf(R.Node)) {
     NodeStat &Stat = S->Stats[R.Node % kNodesPerSlab];
     // Open first: torn here, the record is closed again, and a call too few is
@@ -152,7 +177,8 @@ struct OpenedCall {
 /// Opens a record; the frame's word to return. Sp tells abandoned records: a
 /// live frame lies above the one that is entered.
 __attribute__((always_inline)) inline uint64_t
-openClock(ThreadBlock *B, NodeStat *Stat, uint64_t Sp, OpenedCall Call) {
+openClock(ThreadBlock *B, NodeStat *Stat, uint64_t Sp, uint64_t Began,
+          OpenedCall Call) {
   ClockRecord *Stack = B->clockStack();
   uint32_t Top = B->Header.ClockTop;
   if (Top && __builtin_expect(Stack[Top - 1].StackPointer <= Sp, 0))
@@ -178,7 +204,8 @@ openClock(ThreadBlock *B, NodeStat *Stat, uint64_t Sp, OpenedCall Call) {
   if (Stat->Open > Stat->MaxOpen)
     Stat->MaxOpen = Stat->Open;
   uint64_t Now = TheRuntime.TickClock.ticks();
-  R.StartTicks = recordedTicks(Now);
+  overheadEnds(B, Began, Now);
+  R.StartTicks = ownTicks(B, Now);
   B->Header.LastTicks = Now;
   noteTicks(Now);
   return kFrameMark | uint64_t(Generation) << 48 | uint64_t(Top) << 32 |
@@ -199,6 +226,7 @@ inline void closeClock(ThreadBlock *B, uint64_t Frame) {
   closeTop(B, Now);
   B->Header.LastTicks = Now;
   noteTicks(Now);
+  overheadEnds(B, TheRuntime.Timing == TimingMode::Auto ? Now : 0);
 }
 
 //===-- enter ------------------------------------------------------------===//
@@ -234,32 +262,33 @@ inline void install(ThreadBlock *B, const SlowEntry &E, const Descriptor *D) {
   });
 }
 
-/// Whether the calls of this node have shown that they are not worth a clock.
-inline bool isShort(const NodeStat &S) {
-  return S.Clocked + S.Open >= kFirstCalls &&
-         S.AllTicks <= S.Clocked * TheRuntime.LongTicks;
+/// Whether this call of a node is not worth a clock: the first ones are, one
+/// after each sample of it is, and long ones are as long as there is budget.
+inline bool isEnough(ThreadBlock *B, NodeId Node, const NodeStat &S) {
+  if (S.Clocked + S.Open < kFirstCalls)
+    return false;
+  if (__builtin_expect(B->ClockOnce == Node, 0)) {
+    B->ClockOnce = 0;
+    return false;
+  }
+  return S.AllTicks <= S.Clocked * TheRuntime.LongTicks || B->Budget < 0;
 }
 
-__attribute__((always_inline)) inline uint64_t enterKnown(ThreadBlock *B,
-                                                          const SlowEntry &E,
-                                                          const Descriptor *D,
-                                                          uint64_t Sp) {
+__attribute__((always_inline)) inline uint64_t
+enterKnown(ThreadBlock *B, const SlowEntry &E, const Descriptor *D, uint64_t Sp,
+           uint64_t Began) {
   increment(reinterpret_cast<uint64_t *>(B) + E.Counter);
   B->Header.Cursor = E.Child;
   const Runtime &R = TheRuntime;
   if (R.Timing != TimingMode::Clock) {
-    if (R.Timing == TimingMode::Count ||
-        (R.File.isPublished() && isShort(*E.Stat))) {
+    if (R.Timing == TimingMode::Count || (R.File.isPublished() && !E.IsChosen &&
+                                          isEnough(B, E.Target, *E.Stat))) {
       install(B, E, D);
+      overheadEnds(B, Began);
       return E.Restore;
     }
   }
-  return openClock(B, E.Stat, Sp, {E.Edge, E.Target, E.Func, E.Restore});
-}
-
-inline SlowEntry &slowEntry(ThreadBlock *B, uint64_t Key) {
-  constexpr unsigned kBits = __builtin_ctz(ThreadBlock::kSlowEntries);
-  return B->Slow[(Key * 0x9e3779b97f4a7c15) >> (64 - kBits)];
+  return openClock(B, E.Stat, Sp, Began, {E.Edge, E.Target, E.Func, E.Restore});
 }
 
 } // namespace
@@ -300,7 +329,7 @@ inline NodeId pendingParent(Handle Cursor, const Descriptor *D,
 }
 
 AUTOPROF_COLD uint64_t enterUnknown(const Descriptor *D, const void *Self,
-                                    uint64_t Sp) {
+                                    uint64_t Sp, uint64_t Began) {
   ThreadBlock *B = CurrentBlock;
   if (!B->isLive() && !(B = obtainBlock()))
     return lost(Loss::CallsNoBlock);
@@ -341,10 +370,12 @@ AUTOPROF_COLD uint64_t enterUnknown(const Descriptor *D, const void *Self,
   E.Target = To.Target;
   E.Restore = Restore;
   E.Func = Func;
-  SlowEntry &Slot = slowEntry(B, Key);
+  E.IsChosen = isChosenToClock(D);
+  E.TableSlot = tableSlot(Cursor, saltOf(D->NameHash));
+  SlowEntry &Slot = B->slowEntry(Key);
   writeEntry(B, Slot.Key, Key, [&] { Slot = E; });
   E.Key = Key;
-  return enterKnown(B, E, D, Sp);
+  return enterKnown(B, E, D, Sp, Began);
 }
 
 } // namespace
@@ -352,13 +383,14 @@ AUTOPROF_COLD uint64_t enterUnknown(const Descriptor *D, const void *Self,
 /// Sp is the compiled function's stack pointer.
 SLOW_PATH uint64_t autoprofEnter(const Descriptor *D, const void *Self,
                                  uint64_t Sp) {
+  uint64_t Began = overheadBegins();
   ThreadBlock *B = CurrentBlock;
   Handle Cursor = B->Header.Cursor;
   uint64_t Key = abi::keyOf(*keyOf(D), Cursor);
   // A wiped or missing block has no keys, and no key is ever just a cursor.
-  const SlowEntry &Slot = slowEntry(B, Key);
+  const SlowEntry &Slot = B->slowEntry(Key);
   if (__builtin_expect(Slot.Key != Key, 0))
-    return enterUnknown(D, Self, Sp);
+    return enterUnknown(D, Self, Sp, Began);
   // A signal handler's hooks may replace it while it is read; it is whole when
   // the key is still the same.
   SlowEntry E;
@@ -370,10 +402,11 @@ SLOW_PATH uint64_t autoprofEnter(const Descriptor *D, const void *Self,
   E.Target = Slot.Target;
   E.Restore = Slot.Restore;
   E.Func = Slot.Func;
+  E.IsChosen = Slot.IsChosen;
   asm volatile("" : : : "memory");
   if (__builtin_expect(Slot.Key != Key, 0))
-    return enterUnknown(D, Self, Sp);
-  return enterKnown(B, E, D, Sp);
+    return enterUnknown(D, Self, Sp, Began);
+  return enterKnown(B, E, D, Sp, Began);
 }
 
 void autoprof::closeCallsBelow(uint64_t Sp) {

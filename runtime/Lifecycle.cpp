@@ -63,9 +63,8 @@ void autoprof::refresh(uint64_t Ticks) {
   Runtime &R = TheRuntime;
   uint64_t At = __atomic_load_n(&R.RefreshAt, __ATOMIC_RELAXED);
   if (Ticks < At || R.phase() != Phase::Recording ||
-      !__atomic_compare_exchange_n(&R.RefreshAt, &At,
-                                   Ticks + R.RefreshTicks, false,
-                                   __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+      !__atomic_compare_exchange_n(&R.RefreshAt, &At, Ticks + R.RefreshTicks,
+                                   false, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
     return;
   calibrate(R.File.header());
   if (CurrentBlock->isLive())
@@ -137,7 +136,8 @@ static void startClock(FileHeader &H) {
   while (H.LastMonoNs - H.StartMonoNs < 20000);
   R.TicksPerMs =
       (H.LastTicks - H.StartTicks) * 1000000 / (H.LastMonoNs - H.StartMonoNs);
-  R.LongTicks = R.TicksPerMs * kLongCallNs / 1000000;
+  R.LongTicks =
+      R.TicksPerMs * kLongCallNs * kUsualBudget / R.Options.Budget / 1000000;
   R.RefreshTicks = kShortRunMs * R.TicksPerMs;
   R.PublishAt = R.RefreshAt = H.StartTicks + R.RefreshTicks;
   if (R.Options.Series && R.Options.Series < kShortRunMs * 1000000)

@@ -19,6 +19,8 @@ static const char *textAt(const int32_t &Rel) {
   return reinterpret_cast<const char *>(reinterpret_cast<intptr_t>(&Rel) + Rel);
 }
 
+const char *autoprof::nameOf(const Descriptor *D) { return textAt(D->RelName); }
+
 /// The files of one run share the union of these facts about its functions.
 static void noteInHeader(const Descriptor *D) {
   FileHeader &H = TheRuntime.File.header();

@@ -22,6 +22,9 @@ inline uint64_t *keyOf(const abi::Descriptor *D) {
                                       D->RelKey);
 }
 
+/// Its linkage name.
+const char *nameOf(const abi::Descriptor *D);
+
 /// The number of the function, assigned if it has none. 0 = no space.
 __attribute__((preserve_most)) abi::FuncId numberOf(const abi::Descriptor *D);
 

@@ -67,7 +67,7 @@ void wipeSlab(Slab &S) {
 void countOpen(ThreadBlock *B, uint64_t Now) {
   for (uint32_t I = 0; I < B->Header.ClockTop; ++I) {
     ClockRecord &R = B->clockStack()[I];
-    R.StartTicks = Now;
+    R.StartTicks = Now - B->Header.OverheadTicks;
     if (Slab *S = B->slabOf(R.Edge))
       ++S->Calls[R.Edge % kNodesPerSlab];
   }

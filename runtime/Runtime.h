@@ -36,7 +36,8 @@ struct Runtime {
   uint64_t RefreshAt = 0; ///< ticks; when the calibration is next renewed
   uint64_t TicksPerMs = 0;
   uint64_t RefreshTicks = 0; ///< how often that is
-  uint64_t LongTicks = 0; ///< a node with longer calls (mean) is clocked
+  uint64_t LongTicks = 0; ///< a node with longer calls (mean) is clocked: what
+                          ///< that costs is within the budget
   bool IsSealed = false;  ///< no system call and no clock any more (seccomp)
   int Creator = 0;        ///< tid of the thread in Phase::Creating
 

@@ -101,6 +101,10 @@ NodeId inReach(NodeId Node, FuncId Func, bool Tail) {
 
 } // namespace
 
+bool autoprof::isOwnCode(uint64_t Pc) {
+  return Pc - OwnStart < OwnEnd - OwnStart;
+}
+
 SampleTarget autoprof::targetOf(uint64_t Pc, Handle Cursor) {
   SampleTarget T;
   NodeId Via = nodeOf(Cursor);
@@ -111,7 +115,7 @@ SampleTarget autoprof::targetOf(uint64_t Pc, Handle Cursor) {
     Return = Tail.Return;
   }
   T.Node = Return;
-  if (Pc - OwnStart < OwnEnd - OwnStart) {
+  if (isOwnCode(Pc)) {
     T.IsRuntime = true;
     return T;
   }

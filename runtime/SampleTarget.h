@@ -20,6 +20,9 @@ struct SampleTarget {
 
 /// Where a sample at Pc counts when the thread's cursor is Cursor. Safe in a
 /// signal handler; takes no lock.
+/// Whether it lies in the runtime's code.
+bool isOwnCode(uint64_t Pc);
+
 SampleTarget targetOf(uint64_t Pc, abi::Handle Cursor);
 
 /// A function that was entered begins at Self.

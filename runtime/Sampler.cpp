@@ -29,7 +29,7 @@ using namespace autoprof::abi;
 namespace {
 
 constexpr int kSignal = SIGURG;
-constexpr uint64_t kPerfPeriodNs = 1000003;  // a prime: no program's own period
+constexpr uint64_t kPerfPeriodNs = 1000000;
 constexpr uint64_t kTimerPeriodNs = 4000000; // the kernel's tick is no shorter
 /// Values of the option sample=, 0 = auto.
 constexpr uint32_t kSamplePerf = 1, kSampleTimer = 2;
@@ -73,7 +73,7 @@ void notePreemption(ThreadBlock *B, uint64_t CpuNs) {
     B->Header.SteadyNs += CpuNs;
     B->Header.PreemptedNs += WallNs > CpuNs ? WallNs - CpuNs : 0;
   }
-  B->Header.Switches = Switches;
+  B->Header.Switches = B->Switches = Switches;
   B->Header.SampledTicks = Now;
 }
 
@@ -105,6 +105,8 @@ void takeSample(ThreadBlock *B, uint64_t Pc) {
     return;
   }
   SampleTarget Target = targetOf(Pc, B->Header.Cursor);
+  if (!Target.IsRuntime && TheRuntime.Timing == TimingMode::Auto)
+    B->clockNext(Target.Node);
   ++B->Header.Samples;
   notePreemption(B, Passed);
   uint64_t System = takeSystemNs(B);
@@ -134,8 +136,19 @@ void onSignal(int, siginfo_t *Info, void *Context) {
       TheRuntime.phase() != Phase::Recording)
     return;
   const auto *C = static_cast<const ucontext_t *>(Context);
+  uint64_t Began = TheRuntime.TickClock.ticks();
   takeSample(B, uint64_t(C->uc_mcontext.gregs[REG_RIP]));
   takePoint(B);
+  // In no call's time; a hook that was interrupted counts this itself.
+  uint64_t Now = TheRuntime.TickClock.ticks();
+  if (isOwnCode(uint64_t(C->uc_mcontext.gregs[REG_RIP])))
+    return;
+  asm volatile("addq %1, %0"
+               : "+m"(B->Header.OverheadTicks)
+               : "r"(Now - Began)
+               : "cc");
+  B->fillBudget(Now);
+  B->spendBudget(Now - Began);
 }
 
 /// A thread that keeps the signal blocked would find it with sigwait.
@@ -145,12 +158,30 @@ bool isBlocked() {
   return Mask >> (kSignal - 1) & 1;
 }
 
+uint64_t usualPeriodNs() {
+  uint64_t Budget = TheRuntime.Options.Budget;
+  return Budget < kUsualBudget ? kPerfPeriodNs * kUsualBudget / Budget
+                               : kPerfPeriodNs;
+}
+
+/// A period of the thread's own: four to twenty percent more or less than
+/// usual, so that nothing the program does regularly is met at the same point
+/// each time, by every thread and in every run.
+uint64_t ownPeriodNs() {
+  uint64_t Usual = usualPeriodNs(), Step = Usual / 25;
+  uint64_t Random =
+      (TheRuntime.TickClock.ticks() ^ uint64_t(sys::tid()) << 32) *
+      0x9e3779b97f4a7c15;
+  uint64_t Part = Step + (Random >> 40) * (4 * Step) / (1 << 24);
+  return Random & (1 << 20) ? Usual + Part : Usual - Part;
+}
+
 bool startPerf(ThreadBlock *B) {
   perf_event_attr A{};
   A.type = PERF_TYPE_SOFTWARE;
   A.size = PERF_ATTR_SIZE_VER5;
   A.config = PERF_COUNT_SW_CPU_CLOCK;
-  A.sample_period = kPerfPeriodNs;
+  A.sample_period = ownPeriodNs();
   A.wakeup_events = 1;
   A.disabled = 1;
   A.exclude_kernel = 1;
@@ -177,7 +208,7 @@ bool startPerf(ThreadBlock *B) {
   }
   B->Timer.PerfPages = Pages;
   B->Header.SampledBy = SampleSource::PerfEvent;
-  TheRuntime.File.header().SamplePeriodNs = kPerfPeriodNs;
+  TheRuntime.File.header().SamplePeriodNs = uint32_t(usualPeriodNs());
   return true;
 }
 

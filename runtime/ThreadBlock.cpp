@@ -96,6 +96,7 @@ static void giveTo(ThreadBlock *B, int Tid) {
   B->Header.Cursor = handleOf(kRootNode);
   B->Header.ClockTop = 0;
   B->Header.WaitSince = 0;
+  B->Switches = 0;
   ++B->Header.Owners;
   sys::threadName(B->Header.Name);
   __atomic_store_n(&B->Header.Tid, uint32_t(Tid), __ATOMIC_RELEASE);
@@ -191,6 +192,22 @@ NodeSample *ThreadBlock::sampleOf(NodeId Node) {
     return nullptr;
   TheRuntime.File.header().SampleBytes = sizeof(NodeSample);
   return reinterpret_cast<NodeSample *>(Samples) + Node % kSamplesPerPage;
+}
+
+void ThreadBlock::clockNext(NodeId Node) {
+  if (Node < kFirstCallNode)
+    return;
+  const NodeRecord &N = *TheRuntime.File.Nodes.at(Node);
+  uint64_t Key = keyOf(uint64_t(N.Func) << 32, handleOf(N.Parent));
+  const SlowEntry &E = slowEntry(Key);
+  if (E.Key != Key || E.Target != Node)
+    return; // a tail call or a recursive one, or not known at present
+  auto &T = *reinterpret_cast<TableEntry *>(reinterpret_cast<char *>(Table) +
+                                            E.TableSlot);
+  if (T.Key != Key)
+    return;
+  ClockOnce = Node;
+  __atomic_store_n(&T.Key, 0, __ATOMIC_RELAXED);
 }
 
 ThreadBlock *autoprof::acquireBlock() {

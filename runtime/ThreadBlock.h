@@ -31,7 +31,9 @@ struct SlowEntry {
   abi::Handle Restore; ///< what the frame restores: differs from the cursor
                        ///< after a tail call
   abi::FuncId Func;
-  uint64_t Reserved[3];
+  uint32_t TableSlot; ///< byte offset in the fast table
+  uint32_t IsChosen;  ///< by clock=: every call is clocked
+  uint64_t Reserved[2];
 };
 static_assert(sizeof(SlowEntry) == 64);
 
@@ -65,6 +67,7 @@ struct ThreadBlock {
   static constexpr uint32_t kSlowEntries = 2048;
   static constexpr uint32_t kTailEntries = 1024;
   static constexpr uint32_t kReturnEntries = 1024;
+  static constexpr int64_t kMostBudgetMs = 10;
   static constexpr uint64_t kLive = 0x6175746f70726f66; // "autoprof"
 
   union {
@@ -84,7 +87,12 @@ struct ThreadBlock {
   uint64_t WaitFrame; ///< stack address of the wait under way, or 0
   uint64_t SystemTicks; ///< in calls of the system since the latest sample that
                         ///< are counted as such
-  char Padding[abi::kPage - 64 - sizeof(SampleTimer)];
+  int64_t Budget;     ///< ticks that clocks and samples may cost; below 0 none
+                      ///< is clocked that need not be
+  uint64_t BudgetAt;  ///< when something was last put in
+  uint32_t ClockOnce; ///< the node whose next call is clocked, short or not
+  uint32_t Switches;  ///< of the owner, voluntary, when last looked at
+  char Padding[abi::kPage - 88 - sizeof(SampleTimer)];
   SlowEntry Slow[kSlowEntries];
   TailEntry TailCalls[kTailEntries];
   ReturnEntry Returns[kReturnEntries];
@@ -119,9 +127,30 @@ struct ThreadBlock {
     uint32_t &Count = (*File.at<abi::HistCounts>(uint64_t(Octave) * 64))[I.Sub];
     asm volatile("incl %0" : "+m"(Count) : : "cc");
   }
+  /// The share of time that may be spent on clocks and samples, up to now.
+  void fillBudget(uint64_t Now) {
+    const Runtime &R = TheRuntime;
+    int64_t Most = int64_t(R.TicksPerMs) * kMostBudgetMs;
+    if (BudgetAt && Now > BudgetAt)
+      Budget += int64_t((Now - BudgetAt) * R.Options.Budget / 100);
+    BudgetAt = Now;
+    Budget = Budget > Most ? Most : Budget < -Most ? -Most : Budget;
+  }
+  /// What took longer was preempted, or made a path for the first time.
+  void spendBudget(uint64_t Ticks) {
+    uint64_t Most = TheRuntime.TicksPerMs / 200;
+    Budget -= int64_t(Ticks < Most ? Ticks : Most);
+  }
+  /// Takes the way to a node out of the fast table and has its next call
+  /// clocked. In a signal handler.
+  AUTOPROF_COLD void clockNext(abi::NodeId Node);
   /// What samples and waits say of a node. Safe in a signal handler that comes
   /// in between. Null = no space.
   AUTOPROF_COLD abi::NodeSample *sampleOf(abi::NodeId Node);
+  SlowEntry &slowEntry(uint64_t Key) {
+    constexpr unsigned kBits = __builtin_ctz(kSlowEntries);
+    return Slow[(Key * 0x9e3779b97f4a7c15) >> (64 - kBits)];
+  }
   int32_t counterOf(abi::Slab *S, abi::NodeId Edge) const {
     auto *Word = &S->Calls[Edge % abi::kNodesPerSlab];
     return int32_t(Word - reinterpret_cast<const uint64_t *>(this));

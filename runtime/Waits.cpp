@@ -22,6 +22,7 @@
 #include "Control.h"
 #include "Hooks.h"
 #include "ThreadBlock.h"
+#include <sys/resource.h>
 
 using namespace autoprof;
 using namespace autoprof::abi;
@@ -54,7 +55,8 @@ struct Call {
   WaitKind OuterFor;
   uint64_t Waited;  ///< by the thread before
   uint32_t Samples; ///< of the thread before
-  uint64_t CpuNs;   ///< of the thread before, if that was asked for
+  uint32_t Switches;
+  uint64_t CpuNs; ///< of the thread before, if that was asked for
 };
 
 inline uint64_t now() { return recordedTicks(TheRuntime.TickClock.ticks()); }
@@ -72,6 +74,7 @@ __attribute__((always_inline)) inline void begin(Call &C, ThreadBlock *B,
   C.OuterFor = H.WaitingFor;
   C.Waited = H.WaitedTicks;
   C.Samples = H.Samples;
+  C.Switches = B->Switches;
   C.Start = now();
   B->WaitFrame = Frame;
   H.WaitingFor = Kind;
@@ -100,6 +103,18 @@ inline void noteSystem(ThreadBlock *B, const Call &C, uint64_t Ticks) {
   asm volatile("incl %0" : "+m"(S->SystemCalls) : : "cc");
 }
 
+/// Whether the thread gave the processor away since it was last asked before
+/// the call: one that did not has only been preempted, or computed.
+bool hasSlept(ThreadBlock *B, const Call &C) {
+  constexpr int kThread = 1; // RUSAGE_THREAD
+  rusage Usage;
+  if (TheRuntime.IsSealed ||
+      sys::call(SYS_getrusage, kThread, sys::arg(&Usage)) != 0)
+    return true;
+  B->Switches = uint32_t(Usage.ru_nvcsw);
+  return B->Switches != C.Switches;
+}
+
 __attribute__((noinline, cold)) void note(ThreadBlock *B, const Call &C,
                                           WaitKind Kind, uint64_t Since,
                                           uint64_t End) {
@@ -113,6 +128,12 @@ __attribute__((noinline, cold)) void note(ThreadBlock *B, const Call &C,
     Others += Cpu;
   }
   Ticks -= Others < Ticks ? Others : Ticks;
+  if (!hasSlept(B, C)) {
+    uint64_t Most = ticksOf(kOtherNs);
+    if (!C.CpuNs)
+      noteSystem(B, C, Ticks < Most ? Ticks : Most);
+    return;
+  }
   NodeSample *S = Ticks ? B->sampleOf(callerOf(H.Cursor)) : nullptr;
   if (!S)
     return;

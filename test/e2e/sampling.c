@@ -4,7 +4,7 @@
 // RUN: for How in auto timer; do \
 // RUN:   AUTOPROF_OPTIONS=output=%t.$How.bin:sample=$How %t && \
 // RUN:   python3 %inputs/samples.py %autoprof-report %t.$How.bin \
-// RUN:     'costly>cheap' 'costly.library<costly.cpu' 'remainder.library>0' \
+// RUN:     'costly>cheap' 'costly.library<costly.sampled' 'remainder.library>0' \
 // RUN:     || exit 1; done
 // RUN: AUTOPROF_OPTIONS=output=%t.off.bin:sample=off %t
 // RUN: python3 %inputs/samples.py %autoprof-report %t.off.bin none

@@ -1,7 +1,8 @@
 """Compares what samples say of functions: samples.py REPORT TRACE RELATION...
 
-A RELATION is A<B or A>B; a side is a number, NAME or NAME.cpu (CPU ns of the
-function) or NAME.library; or "none": there are no samples at all."""
+A RELATION is A<B or A>B; a side is a number, NAME or NAME.sampled (CPU ns of
+the function by samples) or NAME.library or another of its figures in ns, or N*
+such a side; or "none": there are no samples at all."""
 
 import json
 import re
@@ -19,8 +20,11 @@ total = json.loads(subprocess.check_output(
 def value(side):
     if side.isdigit():
         return int(side)
+    times, _, rest = side.rpartition("*")
+    if times:
+        return int(times) * value(rest)
     name, _, what = side.partition(".")
-    return found[name][(what or "cpu") + "_ns"]
+    return found[name][(what or "sampled") + "_ns"]
 
 
 for relation in relations:

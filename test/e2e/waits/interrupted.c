@@ -7,7 +7,7 @@
 // RUN:   AUTOPROF_OPTIONS=output=%t.bin:sample=$How %t | FileCheck %s && \
 // RUN:   python3 %inputs/samples.py %autoprof-report %t.bin 'compute>0' && \
 // RUN:   python3 %S/Inputs/waits.py %autoprof-report %t.bin \
-// RUN:     'main/nap:sleep=6667' 'main/pollOnce:events=6667' \
+// RUN:     'main/nap:sleep=6000+' 'main/pollOnce:events=6000+' \
 // RUN:     'main/writeOnce:output=1+' 'main/untilSignal:input=1' \
 // RUN:     'main/untilSignal/handler/nap:sleep=1' \
 // RUN:     'main/untilSignal/handler/nap.wait>1000000' && \
@@ -44,7 +44,7 @@ NOINLINE static int pollOnce(void) {
   return ppoll(NULL, 0, &T, NULL);
 }
 NOINLINE static int writeOnce(void) {
-  static char Bytes[32768];
+  static char Bytes[131072]; // more than a pipe holds
   return write(Pipe[1], Bytes, sizeof(Bytes)) != sizeof(Bytes);
 }
 NOINLINE static int untilSignal(void) {
@@ -56,7 +56,7 @@ static void handler(int Number) {
   nap(2000000);
 }
 __attribute__((no_instrument_function)) static void *drain(void *P) {
-  static char Bytes[16384];
+  static char Bytes[65536];
   while (read(Pipe[0], Bytes, sizeof(Bytes)) > 0)
     ;
   return P;

@@ -59,14 +59,15 @@ Finding findingOf(const Model &model, FunctionIndex function,
 void findChurn(const Model &model, FunctionIndex function, const Group &group,
                std::vector<Finding> &found) {
   const HeapFigures &figures = group.figures;
-  if (figures.count < rules::kChurnLeast || model.totalNs() == 0)
+  uint64_t spent = model.processorNs();
+  if (figures.count < rules::kChurnLeast || spent == 0)
     return;
   double count = number(figures.count);
   bool isStorm = number(figures.temporary) >= rules::kStormTemporary * count;
   bool isShortLived =
       number(figures.lifetimes[0]) >= rules::kChurnShortLived * count;
   double ns = rules::kAllocationNs * count;
-  double share = std::min(1.0, ns / number(model.totalNs()));
+  double share = std::min(1.0, ns / number(spent));
   auto severity = rules::kChurnShare.of(share);
   if (!severity || !(isStorm || isShortLived))
     return;

@@ -24,6 +24,13 @@ uint64_t Model::calls() const {
   return sum;
 }
 
+uint64_t Model::processorNs() const {
+  uint64_t sum = 0;
+  for (const Function &function : functions)
+    sum += function.processorNs();
+  return sum;
+}
+
 uint64_t Model::waitNs() const {
   uint64_t sum = 0;
   for (const TreeNode &node : tree.nodes())

@@ -61,6 +61,13 @@ struct Function {
 
   /// Of selfNs, what was not spent waiting: it computed, or could have.
   uint64_t computingNs() const { return selfNs - waiting.ns; }
+  /// Own time on a processor: by samples if there are enough of them, for wall
+  /// time is more where the machine is shared.
+  uint64_t processorNs() const {
+    constexpr uint64_t kEnough = 25; // +- 20 %
+    return samples < kEnough ? computingNs()
+                             : std::min(computingNs(), cpuNs + systemNs);
+  }
 
   bool isExact() const { return clocked >= calls; }
   /// The hooks are a large part of what was measured of it.
@@ -169,6 +176,8 @@ struct Model {
   uint64_t calls() const;
   uint64_t waitNs() const; ///< of totalNs
   uint64_t totalNs() const { return tree[CallTree::kRoot].totalNs; }
+  /// Sum of Function::processorNs.
+  uint64_t processorNs() const;
   uint64_t loss(abi::Loss kind) const;
   /// Names of nodes that are no functions included.
   const std::string &nameOf(FunctionIndex function) const;

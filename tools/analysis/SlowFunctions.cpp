@@ -136,7 +136,7 @@ void findShortCalls(const Model &model, const MeasuringCost &cost,
   // Where our clock is what takes the time, the call is not to blame.
   if (cost.ofCalls[index] > number(function.selfNs) / 2)
     return;
-  double nsPerCall = number(function.selfNs) / number(function.calls);
+  double nsPerCall = number(function.processorNs()) / number(function.calls);
   auto severity = rules::kShortCallsShare.of(shareOf(function.selfNs, model));
   if (!severity || nsPerCall > rules::kShortCallNs)
     return;

@@ -37,6 +37,8 @@ enum class Cost { Quiet, Plain, Sized, Busy, Try, Call };
 /// Shorter calls did not wait, or it does not matter.
 constexpr uint64_t kQuietNs = 5000, kOtherNs = 20000;
 constexpr uint64_t kNeverNs = 1000000000; // a refusal
+/// What a call that did not sleep took beyond that, it was preempted.
+constexpr uint64_t kPreemptedNs = 100000;
 /// So much is not copied in that time.
 constexpr uint64_t kLargeBytes = 32 << 10;
 
@@ -129,7 +131,7 @@ __attribute__((noinline, cold)) void note(ThreadBlock *B, const Call &C,
   }
   Ticks -= Others < Ticks ? Others : Ticks;
   if (!hasSlept(B, C)) {
-    uint64_t Most = ticksOf(kOtherNs);
+    uint64_t Most = ticksOf(kPreemptedNs);
     if (!C.CpuNs)
       noteSystem(B, C, Ticks < Most ? Ticks : Most);
     return;

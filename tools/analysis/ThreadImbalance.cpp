@@ -4,8 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Threads of one run that began with the same function are taken to share its
-// work. Their time is what they were in instrumented code for: a thread that
-// waits there for the others looks busy as long as waiting is not known.
+// work. Their time is what they were in instrumented code for, less what they
+// waited there, where that is known.
 //
 //===----------------------------------------------------------------------===//
 #include "analysis/BottleneckRules.h"
@@ -40,11 +40,12 @@ void findThreadImbalance(const Model &model, std::vector<Finding> &found) {
     if (!isRealFunction(thread.entry) || thread.owners > 1)
       continue;
     Team &team = teams[{thread.run, thread.entry}];
+    uint64_t ns = thread.totalNs - thread.waitNs;
     ++team.threads;
-    team.sumNs += thread.totalNs;
-    team.leastNs = std::min(team.leastNs, thread.totalNs);
-    if (thread.totalNs > team.mostNs) {
-      team.mostNs = thread.totalNs;
+    team.sumNs += ns;
+    team.leastNs = std::min(team.leastNs, ns);
+    if (ns > team.mostNs) {
+      team.mostNs = ns;
       team.busiest = thread.index;
     }
   }

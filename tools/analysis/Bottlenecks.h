@@ -90,6 +90,8 @@ struct Inspection {
   /// Thresholds that matched functions but could not be judged: no call of any
   /// of them was clocked, or the heap was not recorded.
   std::vector<std::string> unjudged;
+  /// Judged by those calls that were clocked, not by all.
+  std::vector<std::string> partlyJudged;
   std::vector<std::string> unmatched; ///< thresholds without a function
 };
 

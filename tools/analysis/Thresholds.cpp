@@ -121,7 +121,7 @@ void findExceeded(const Model &model, const std::vector<Threshold> &thresholds,
   for (const Threshold &threshold : thresholds) {
     std::vector<bool> matches =
         matchFunctions(model, threshold.expression.pattern);
-    size_t called = 0, judged = 0;
+    size_t called = 0, judged = 0, inPart = 0;
     for (FunctionIndex i = 0; i < matches.size(); ++i) {
       if (!matches[i] || model.functions[i].calls == 0)
         continue;
@@ -130,6 +130,8 @@ void findExceeded(const Model &model, const std::vector<Threshold> &thresholds,
       if (!measured)
         continue;
       ++judged;
+      inPart += threshold.metric.metric == Metric::Mean &&
+                !model.functions[i].isExact();
       if (auto severity = judge(*measured, threshold.limit)) {
         Finding finding = findingOf(model, threshold, i, *measured);
         finding.severity = *severity;
@@ -140,6 +142,8 @@ void findExceeded(const Model &model, const std::vector<Threshold> &thresholds,
       inspection.unmatched.push_back(threshold.expression.text);
     else if (judged == 0)
       inspection.unjudged.push_back(threshold.expression.text);
+    else if (inPart > 0)
+      inspection.partlyJudged.push_back(threshold.expression.text);
   }
 }
 

@@ -79,6 +79,7 @@ void printJson(const Model &model, const Inspection &inspection,
   all["thresholds"] = inspection.thresholds;
   all["thresholds_without_function"] = inspection.unmatched;
   all["thresholds_not_measured"] = inspection.unjudged;
+  all["thresholds_partly_measured"] = inspection.partlyJudged;
   out.stream << all.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
 }
 
@@ -246,6 +247,11 @@ void printText(const Model &model, const Inspection &inspection,
     out.stream << out.colored(Role::Hot, "note: ")
                << "the trace does not have the figures for the threshold "
                << printable(text) << '\n';
+  for (const std::string &text : inspection.partlyJudged)
+    out.stream << out.colored(Role::Hot, "note: ")
+               << "not every call was clocked that the threshold "
+               << printable(text)
+               << " is about; record with clock=FUNCTION to have all\n";
 }
 
 } // namespace

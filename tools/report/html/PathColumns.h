@@ -19,8 +19,9 @@
 //
 // with P = "nodes", or "base" for what the page compares with. One thread's
 // share is sparse: "thread.N.node" (each as the distance from the one before),
-// "thread.N.calls", "thread.N.self_ns", "thread.N.wait_ns". "durations.function", ".ns", ".count"
-// are a histogram of call durations for every function that has one.
+// "thread.N.calls", "thread.N.self_ns", "thread.N.wait_ns".
+// "durations.function", ".ns", ".count" are a histogram of call durations for
+// every function that has one.
 //
 //===----------------------------------------------------------------------===//
 #ifndef AUTOPROF_REPORT_PATHCOLUMNS_H

@@ -187,9 +187,9 @@ std::string reasonOf(const Model &model, const Finding &f) {
         count(f.figure("waits")), formatNs(f.figure("max_wait_ns")));
   case BottleneckKind::TailLatency:
     return fmt::format(
-        "one call in 1,000 took {} or more, {:.0f} times the median of {}",
+        "one call in 1,000 took {} or more, {} times the median of {}",
         formatNs(f.figure("p99_9_ns")),
-        f.figure("p99_9_ns") / std::max(f.figure("p50_ns"), 1.0),
+        count(f.figure("p99_9_ns") / std::max(f.figure("p50_ns"), 1.0)),
         formatNs(f.figure("p50_ns")));
   case BottleneckKind::Measuring:
     return fmt::format("about {} of the program's time is our own measuring, "

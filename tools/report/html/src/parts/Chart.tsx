@@ -54,12 +54,12 @@ function drawMarks(plot: uPlot, marks: Lane["marks"]) {
   ctx.restore();
 }
 
-/** The largest value of a line in view. */
+/** The largest value of a line in view, or of what reaches into it. */
 function mostOf(values: (number | null)[], times: number[],
                 [from, to]: Range): number | null {
   let most: number | null = null;
   values.forEach((value, i) => {
-    if (value !== null && times[i] >= from && times[i] <= to &&
+    if (value !== null && times[i] >= from && (times[i - 1] ?? 0) <= to &&
         (most === null || value > most))
       most = value;
   });
@@ -119,8 +119,15 @@ export function Chart(props: Props) {
       axes: [
         {...base, side: axis === "top" ? 0 : 2, size: axis ? rem * 1.7 : 0,
          space: rem * 6.5,
-         values: (_plot, ticks, _axis, _space, step) =>
-             axis ? ticks.map((ns) => formatTick(ns, step)) : []},
+         values: (one, ticks, _axis, _space, step) => {
+           const [from, to] = latest.current.range;
+           const wide = one.width - rem * kScaleRem;
+           // What would be cut at the edge is left out.
+           const isWhole = (ns: number) =>
+               (to - ns) / (to - from) * wide > rem * 1.6;
+           return axis ? ticks.map((ns) =>
+             isWhole(ns) ? formatTick(ns, step) : "") : [];
+         }},
         {...base, size: rem * kScaleRem, space: rem * 1.9,
          incrs: lane.isBinary ? kBinarySteps : undefined,
          values: (_plot, ticks) => ticks.map(lane.format)}

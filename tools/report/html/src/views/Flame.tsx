@@ -98,8 +98,8 @@ export function Flame() {
     <FlameCanvas graph={graph} metric={metric} isFlame={params.up === "1"}
                  widths={isCompared && isBaseWide ? graph.base! : graph.total}/>
     <p class="hint">
-      Click a frame to select and enlarge it; <kbd>Ctrl</kbd> + wheel or
-      <kbd>W</kbd> <kbd>S</kbd> zoom, drag moves, <kbd>Backspace</kbd> goes out,
+      Click a frame to select and enlarge it; <kbd>Ctrl</kbd> + wheel
+      or <kbd>W</kbd> <kbd>S</kbd> zoom, drag moves, <kbd>Backspace</kbd> goes out,
       arrows walk, <kbd>Esc</kbd> resets, <kbd>/</kbd> searches.
     </p>
   </section>;

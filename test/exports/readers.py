@@ -40,7 +40,8 @@ def flamegraph(path):
     text = svg.find("{http://www.w3.org/2000/svg}metadata").text
     document = json.loads(text)
     result = table()
-    own = {"self time": "self_ns", "calls": "calls"}[document["metric"]]
+    own = {"self time": "self_ns", "calls": "calls",
+           "time spent waiting": "wait_ns"}[document["metric"]]
     for func, _, _, self, calls, *_ in document["frames"]:
         row = result[document["functions"][func]["name"]]
         row[own] += self
@@ -55,7 +56,7 @@ def speedscope(path):
     names = [frame["name"] for frame in document["shared"]["frames"]]
     result = table()
     keys = {"self time": "self_ns", "calls": "calls",
-            "bytes allocated": "bytes", "allocations": "allocations"}
+            "time spent waiting": "wait_ns", "bytes allocated": "bytes", "allocations": "allocations"}
     for profile in document["profiles"]:
         key = keys.get(profile["name"])
         stack, last = [], 0
@@ -110,11 +111,13 @@ def dot(path):
 def sqlite(path):
     result = table()
     # By way of the tree, not of the table of functions.
-    sql = """select f.name, sum(p.self_ns), sum(p.calls) from path p
+    sql = """select f.name, sum(p.self_ns), sum(p.calls),
+             ifnull(sum(p.wait_ns), 0) as wait from path p
              join function f on f.id = p.function group by p.function;"""
     for row in json.loads(output_of("sqlite3", "-json", path, sql) or "[]"):
         result[row["name"]]["self_ns"] += row["sum(p.self_ns)"]
         result[row["name"]]["calls"] += row["sum(p.calls)"]
+        result[row["name"]]["wait_ns"] += row["wait"]
     sql = "select name, sum(count) as n, sum(bytes) as b from allocating " \
           "group by name;"
     for row in json.loads(output_of("sqlite3", "-json", path, sql) or "[]"):
@@ -132,6 +135,7 @@ def rows(paths):
         row = result[path["name"]]
         row["self_ns"] += int(path["self_ns"])
         row["calls"] += int(path["calls"])
+        row["wait_ns"] += int(path["wait_ns"] or 0)
         if path["bytes"] not in (None, ""):
             row["bytes"] += int(path["bytes"])
             row["allocations"] += int(path["allocations"])
@@ -151,8 +155,8 @@ def firefox(path):
     document = json.loads(path.read_text())
     assert document["meta"]["preprocessedProfileVersion"] == 48
     result = table()
-    keys = {"self": ("self_ns", 1e6), "calls": ("calls", 1),
-            "bytes": ("bytes", 1)}
+    keys = {"self": ("self_ns", 1e6), "wait": ("wait_ns", 1e6),
+            "calls": ("calls", 1), "bytes": ("bytes", 1)}
     for thread in document["threads"]:
         key, scale = keys[thread["tid"]]
         for name in ("samples", "stackTable", "frameTable", "funcTable"):
@@ -226,7 +230,8 @@ def pprof(path):
             functions[function[1]] = function[2]
         elif field == 6:
             strings.append(value.decode())
-    keys = {"wall": "self_ns", "calls": "calls", "alloc_space": "bytes",
+    keys = {"wall": "self_ns", "wait": "wait_ns", "calls": "calls",
+            "alloc_space": "bytes",
             "alloc_objects": "allocations"}
     result = table()
     for sample in samples:

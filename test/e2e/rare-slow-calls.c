@@ -4,14 +4,14 @@
 // RUN: for How in auto timer; do \
 // RUN:   AUTOPROF_OPTIONS=output=%t.bin:sample=$How %t && \
 // RUN:   python3 %S/waits/Inputs/waits.py %autoprof-report %t.bin \
-// RUN:     main/rarely/step:sleep=4 'main/rarely/step.wait>10000000' \
+// RUN:     main/rarely/step:sleep=20 'main/rarely/step.wait>50000000' \
 // RUN:     main/never/step:=0 \
 // RUN:     'main/rarely/step.cpu>main/never/step.cpu' && \
 // RUN:   %autoprof-report verify %t.bin || exit 1; done
 #include <time.h>
 
 #define NOINLINE __attribute__((noinline))
-enum { kCalls = 400000, kRare = 100000 };
+enum { kCalls = 2000000, kRare = 100000 };
 static volatile unsigned Sink;
 
 // Without hooks of its own: it is part of the step.

@@ -90,7 +90,8 @@ public:
         [&](abi::NodeRecord &N) {
           N.Parent = Parent;
           N.Target = ancestor(Parent, Func);
-          N.Flags = Flags | (N.Target ? abi::kNodeRecursive : 0u);
+          N.Flags = Flags | (N.Target ? abi::kNodeRecursive : 0u) |
+                    abi::takeOrdinal(Nodes_.at(Parent)->Flags);
           N.Func = Func;
         },
         [](abi::NodeRecord &N) { N.Func = 0; });

@@ -14,6 +14,7 @@
 #include "Hooks.h"
 #include "ClockChoice.h"
 #include "Control.h"
+#include "Events.h"
 #include "Registry.h"
 #include "SampleTarget.h"
 #include "ThreadBlock.h"
@@ -141,12 +142,15 @@ AUTOPROF_COLD void closeAbandoned(ThreadBlock *B, uint32_t Index,
 
 /// Closes the records of frames at or below Sp, left who knows when; returns
 /// the new top.
-AUTOPROF_COLD uint32_t closeDead(ThreadBlock *B, uint64_t Sp) {
+template <class Event>
+AUTOPROF_COLD uint32_t closeDead(ThreadBlock *B, uint64_t Sp, Event &Told) {
   const ClockRecord *Stack = B->clockStack();
   uint32_t Top = B->Header.ClockTop;
   while (Top && Stack[Top - 1].StackPointer <= Sp)
     --Top;
-  closeAbandoned(B, Top, TheRuntime.TickClock.ticks());
+  uint64_t Now = TheRuntime.TickClock.ticks();
+  Told.unwound(Now, B->Header.ClockTop - Top);
+  closeAbandoned(B, Top, Now);
   return Top;
 }
 
@@ -176,15 +180,19 @@ struct OpenedCall {
 
 /// Opens a record; the frame's word to return. Sp tells abandoned records: a
 /// live frame lies above the one that is entered.
+template <bool IsTraced>
 __attribute__((always_inline)) inline uint64_t
 openClock(ThreadBlock *B, NodeStat *Stat, uint64_t Sp, uint64_t Began,
           OpenedCall Call) {
+  EventHook<IsTraced> Event(B, Sp);
   ClockRecord *Stack = B->clockStack();
   uint32_t Top = B->Header.ClockTop;
   if (Top && __builtin_expect(Stack[Top - 1].StackPointer <= Sp, 0))
-    Top = closeDead(B, Sp);
-  if (__builtin_expect(Top >= B->ClockPopulated, 0) && !growClockStack(B, Top))
-    return Call.Restore;
+    Top = closeDead(B, Sp, Event);
+  if (__builtin_expect(Event.mustGoDeep(Sp), 0) ||
+      (__builtin_expect(Top >= B->ClockPopulated, 0) &&
+       !growClockStack(B, Top)))
+    return Event.enterDeep(Sp, Call.Edge, Call.Restore);
   ClockRecord &R = Stack[Top];
   // A signal handler's hooks may come between any two of these lines: it finds
   // either the record not counted yet, or one whose frame is alive.
@@ -207,26 +215,43 @@ openClock(ThreadBlock *B, NodeStat *Stat, uint64_t Sp, uint64_t Began,
   overheadEnds(B, Began, Now);
   R.StartTicks = ownTicks(B, Now);
   B->Header.LastTicks = Now;
+  Event.enter(Now, Top, Call.Edge);
   noteTicks(Now);
   return kFrameMark | uint64_t(Generation) << 48 | uint64_t(Top) << 32 |
          Call.Restore;
 }
 
-inline void closeClock(ThreadBlock *B, uint64_t Frame) {
+template <bool IsTraced>
+__attribute__((always_inline)) inline void closeClockIn(ThreadBlock *B,
+                                                        uint64_t Frame) {
   uint64_t Now = TheRuntime.TickClock.ticks();
+  EventHook<IsTraced> Event(B, stackPointer());
   uint32_t Index = uint32_t(Frame >> 32) & 0xffff;
   uint32_t Generation = uint32_t(Frame >> 48) & kGenerationMask;
   ClockRecord *Stack = B->clockStack();
   if (__builtin_expect(Index >= B->Header.ClockTop ||
                            Stack[Index].Generation != Generation,
                        0))
-    return; // closed as abandoned when another stack was entered
+    return Event.exitDeep(Now, Frame); // or closed as abandoned when another
+                                       // stack was entered
+  Event.exit(Now, B->Header.ClockTop - Index - 1, Stack[Index].Node);
   if (__builtin_expect(B->Header.ClockTop > Index + 1, 0))
     closeAbandoned(B, Index + 1, Now);
   closeTop(B, Now);
   B->Header.LastTicks = Now;
   noteTicks(Now);
   overheadEnds(B, TheRuntime.Timing == TimingMode::Auto ? Now : 0);
+}
+
+__attribute__((preserve_most, noinline)) void closeTraced(ThreadBlock *B,
+                                                          uint64_t Frame) {
+  closeClockIn<true>(B, Frame);
+}
+
+inline void closeClock(ThreadBlock *B, uint64_t Frame) {
+  if (__builtin_expect(TheRuntime.HasEvents, 0))
+    return closeTraced(B, Frame);
+  closeClockIn<false>(B, Frame);
 }
 
 //===-- enter ------------------------------------------------------------===//
@@ -274,6 +299,12 @@ inline bool isEnough(ThreadBlock *B, NodeId Node, const NodeStat &S) {
   return S.AllTicks <= S.Clocked * TheRuntime.LongTicks || B->Budget < 0;
 }
 
+__attribute__((preserve_most, noinline)) uint64_t
+openTraced(ThreadBlock *B, NodeStat *Stat, uint64_t Sp, uint64_t Began,
+           const OpenedCall &Call) {
+  return openClock<true>(B, Stat, Sp, Began, Call);
+}
+
 __attribute__((always_inline)) inline uint64_t
 enterKnown(ThreadBlock *B, const SlowEntry &E, const Descriptor *D, uint64_t Sp,
            uint64_t Began) {
@@ -288,7 +319,10 @@ enterKnown(ThreadBlock *B, const SlowEntry &E, const Descriptor *D, uint64_t Sp,
       return E.Restore;
     }
   }
-  return openClock(B, E.Stat, Sp, Began, {E.Edge, E.Target, E.Func, E.Restore});
+  OpenedCall Call{E.Edge, E.Target, E.Func, E.Restore};
+  if (__builtin_expect(R.HasEvents, 0))
+    return openTraced(B, E.Stat, Sp, Began, Call);
+  return openClock<false>(B, E.Stat, Sp, Began, Call);
 }
 
 } // namespace
@@ -409,20 +443,33 @@ SLOW_PATH uint64_t autoprofEnter(const Descriptor *D, const void *Self,
   return enterKnown(B, E, D, Sp, Began);
 }
 
+template <bool IsTraced>
+AUTOPROF_COLD static void closeBelow(ThreadBlock *B, uint64_t Sp) {
+  const ClockRecord *Stack = B->clockStack();
+  uint32_t Top = B->Header.ClockTop;
+  while (Top && Stack[Top - 1].StackPointer < Sp)
+    --Top;
+  EventHook<IsTraced> Event(B, stackPointer());
+  if (Top == B->Header.ClockTop && !Event.hasDeepBelow(Sp))
+    return;
+  uint64_t Now = TheRuntime.TickClock.ticks();
+  Event.unwound(Now, B->Header.ClockTop - Top);
+  while (B->Header.ClockTop > Top)
+    closeTop(B, Now);
+  B->Header.LastTicks = Now;
+  noteTicks(Now);
+}
+
 void autoprof::closeCallsBelow(uint64_t Sp) {
   ThreadBlock *B = CurrentBlock;
   if (!B->isLive())
     return;
   if (B->WaitFrame && B->WaitFrame < Sp)
     B->Header.WaitSince = B->WaitFrame = 0;
-  const ClockRecord *Stack = B->clockStack();
-  if (!B->Header.ClockTop || Stack[B->Header.ClockTop - 1].StackPointer >= Sp)
-    return;
-  uint64_t Now = TheRuntime.TickClock.ticks();
-  while (B->Header.ClockTop && Stack[B->Header.ClockTop - 1].StackPointer < Sp)
-    closeTop(B, Now);
-  B->Header.LastTicks = Now;
-  noteTicks(Now);
+  if (!TheRuntime.HasEvents)
+    return closeBelow<false>(B, Sp);
+  leaveHooksBelow(B, Sp);
+  closeBelow<true>(B, Sp);
 }
 
 void autoprof::closeCallsOfEnded(ThreadBlock *B) {

@@ -14,6 +14,7 @@
 //===----------------------------------------------------------------------===//
 #include "Api.h"
 #include "Control.h"
+#include "Events.h"
 #include "Hooks.h"
 #include "Interpose.h"
 #include "LeakScan.h"
@@ -170,12 +171,14 @@ static void start() {
   const char *Options = getenv("AUTOPROF_OPTIONS");
   R.Options.parse(Options);
   R.Timing = TimingMode(R.Options.Timing);
+  chooseEvents();
   R.TickClock.choose();
   int Errno = 0;
   R.File.rememberDirectory();
   if (const char *Why = R.File.create(R.Options, Errno))
     return refuseToStart(Why, Errno);
   describeRun(R.File.header(), Options);
+  startEvents();
   startClock(R.File.header());
   if (R.Options.HasOutput || R.Timing == TimingMode::Count)
     R.File.publish(R.Options);
@@ -236,6 +239,8 @@ __attribute__((preserve_most)) void autoprof::seal() {
   addSeriesPoint(R.File.header().LastTicks);
   R.File.publish(R.Options);
   endSampling();
+  if (R.HasEvents)
+    noteEventsEnd(EventsEnd::Sealed); // calls are no longer clocked
   R.IsSealed = true;
   R.Timing = TimingMode::Count;
   R.RefreshAt = ~0ull;

@@ -38,6 +38,7 @@ struct Runtime {
   uint64_t RefreshTicks = 0; ///< how often that is
   uint64_t LongTicks = 0; ///< a node with longer calls (mean) is clocked: what
                           ///< that costs is within the budget
+  bool HasEvents = false; ///< mode=trace or mode=ring
   bool IsSealed = false;  ///< no system call and no clock any more (seccomp)
   int Creator = 0;        ///< tid of the thread in Phase::Creating
 

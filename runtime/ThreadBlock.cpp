@@ -97,6 +97,8 @@ static void giveTo(ThreadBlock *B, int Tid) {
   B->Header.ClockTop = 0;
   B->Header.WaitSince = 0;
   B->Switches = 0;
+  B->Events.WritingAt = B->Events.Deep = 0;
+  B->Events.IsTorn = true; // the next chunk is another thread's
   ++B->Header.Owners;
   sys::threadName(B->Header.Name);
   __atomic_store_n(&B->Header.Tid, uint32_t(Tid), __ATOMIC_RELEASE);

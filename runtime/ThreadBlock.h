@@ -63,6 +63,18 @@ struct SampleTimer {
 };
 static_assert(sizeof(SampleTimer) == 16);
 
+/// Where the thread's events go; see Events.h.
+struct EventState {
+  abi::EventChunk *Chunk; ///< null: none yet, or no more
+  uint64_t WritingAt;     ///< stack pointer of the hook that writes, or 0
+  uint64_t Enters;        ///< calls told
+  uint64_t DeepSp;        ///< stack pointer of the outermost deep call
+  uint32_t Deep;          ///< open calls beyond the clock stack
+  abi::NodeId Popped;     ///< ended last, as a reader sees it; 0 = who knows
+  bool IsTorn;            ///< events are missing: a new chunk tells the state
+  bool IsOver;            ///< no more events
+};
+
 struct ThreadBlock {
   static constexpr uint32_t kSlowEntries = 2048;
   static constexpr uint32_t kTailEntries = 1024;
@@ -92,11 +104,13 @@ struct ThreadBlock {
   uint64_t BudgetAt;  ///< when something was last put in
   uint32_t ClockOnce; ///< the node whose next call is clocked, short or not
   uint32_t Switches;  ///< of the owner, voluntary, when last looked at
-  char Padding[abi::kPage - 88 - sizeof(SampleTimer)];
+  EventState Events;
+  char Padding[abi::kPage - 88 - sizeof(SampleTimer) - sizeof(EventState)];
   SlowEntry Slow[kSlowEntries];
   TailEntry TailCalls[kTailEntries];
   ReturnEntry Returns[kReturnEntries];
   ThreadHeap Heap;
+  uint64_t EventStarts[abi::kClockRecords]; ///< ticks, of the clock stack
 
   bool isLive() const { return Live == kLive; }
   abi::ClockRecord *clockStack() {

@@ -299,6 +299,8 @@ const char *TraceFile::recreateAfterFork(const Config &Options, int &Errno) {
   Old.EndTicks = 0;
   Old.OffTicks = Old.Stops = Old.Resets = 0;
   Old.ResetTicks = 0;
+  Old.EventBytes = 0;
+  Old.EventsEnded = EventsEnd::None;
   Old.Heap = 0; // the child's starts empty
   Old.Sites = Old.HeapRecords = Region{};
   Old.Series = {};

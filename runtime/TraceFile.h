@@ -78,6 +78,7 @@ public:
   void stopGrowing() { Full_ = true; }
 
   bool isOpen() const { return Base_ != nullptr; }
+  uint64_t capacity() const { return Capacity_; }
   abi::FileHeader &header() const {
     return *reinterpret_cast<abi::FileHeader *>(Base_);
   }

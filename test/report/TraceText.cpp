@@ -5,9 +5,11 @@
 //
 //===----------------------------------------------------------------------===//
 #include "TraceText.h"
+#include "trace/EventWriter.h"
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -95,6 +97,7 @@ private:
   void addSizes(const Statement &s);
   void addLive(const Statement &s);
   void addPoint(const Statement &s);
+  bool addEvent(const Statement &s);
   void addScope(const Statement &s);
   HeapId heapRecord(const Statement &s);
   FuncId func(const std::string &name);
@@ -112,6 +115,7 @@ private:
 
   TraceWriter &writer_;
   TraceWriter::Block *block_ = nullptr;
+  std::optional<EventWriter> events_; ///< of the block
   std::map<std::string, FuncId> funcs_;
   std::map<std::tuple<NodeId, FuncId, uint32_t>, NodeId> nodes_;
   std::map<std::string, SiteId> sites_;
@@ -195,6 +199,11 @@ void Builder::addRun(const Statement &s) {
   h.FirstErrno = s.number("errno", h.FirstErrno);
   h.HookPs = s.number("hookps", h.HookPs);
   h.HookDoubtPs = s.number("hookdoubtps", h.HookDoubtPs);
+  if (s.has("mode"))
+    h.Events = s.text("mode") == "ring" ? EventMode::Ring : EventMode::Trace;
+  h.EventsEnded = EventsEnd(s.number("ended", uint32_t(h.EventsEnded)));
+  h.ResetTicks = s.number("reset", h.ResetTicks);
+  h.Resets = h.ResetTicks ? 1 : 0;
   std::istringstream majors(s.text("llvm"));
   for (std::string major; std::getline(majors, major, ',');)
     h.LlvmMajors |= 1u << std::stoul(major);
@@ -211,6 +220,7 @@ void Builder::addFunc(const Statement &s) {
 
 void Builder::addThread(const Statement &s) {
   block_ = &writer_.addBlock(s.number("tid"), s.word(1));
+  events_.emplace(writer_, *block_);
   block_->header.StartTicks = s.number("start");
   block_->header.LastTicks = s.number("last");
   block_->header.OverheadTicks = s.number("overhead");
@@ -388,6 +398,34 @@ void Builder::addSizes(const Statement &s) {
   }
 }
 
+/// False when it is no statement about events.
+bool Builder::addEvent(const Statement &s) {
+  const std::string &verb = s.word(0);
+  const char *const kVerbs[] = {"enter", "exit", "unwind", "chunk", "forget", "untold"};
+  if (std::find(std::begin(kVerbs), std::end(kVerbs), verb) == std::end(kVerbs))
+    return false;
+  if (!events_)
+    throw std::runtime_error("no thread yet");
+  uint64_t ticks = std::stoull(s.word(1)); // or a number
+  if (verb == "enter") {
+    NodeId edge = path(s.word(2));
+    events_->enter(ticks, edge);
+    ++block().calls[edge];
+  } else if (verb == "exit") {
+    events_->exit(ticks);
+  } else if (verb == "unwind") {
+    events_->unwind(ticks, static_cast<uint32_t>(std::stoul(s.word(2))));
+  } else if (verb == "chunk") {
+    events_->beginChunk(ticks, s.number("missing"));
+  } else if (verb == "forget") {
+    auto &chunks = block().eventChunks;
+    chunks.erase(chunks.begin(), chunks.begin() + std::stol(s.word(1)));
+  } else {
+    block().header.EventsLost = ticks;
+  }
+  return true;
+}
+
 void Builder::addPoint(const Statement &s) {
   abi::SeriesPoint point{};
   point.Ticks = std::stoull(s.word(1));
@@ -535,7 +573,7 @@ void Builder::add(const Statement &s) {
     writer_.heap().Events[eventIndex(s.word(1))] = std::stoull(s.word(2));
   else if (verb == "scope")
     addScope(s);
-  else
+  else if (!addEvent(s))
     throw std::runtime_error("unknown verb " + verb);
 }
 

@@ -11,7 +11,8 @@
 //                                (ticks), mono (ns at last; default = last),
 //                                real (ns), pid, llvm=14,19, flags, major,
 //                                minor, funcbytes, nodebytes, maxnodes,
-//                                hookps, hookdoubtps
+//                                hookps, hookdoubtps, mode=trace|ring,
+//                                ended (abi::EventsEnd), reset (ticks)
 //   func NAME [as=LINKAGE] [file=F] [line=N] [module=N]
 //   thread NAME tid=N [start=] [last=] [owners=]
 //     call PATH calls=N [clocked=N] [ticks=N] [outer=N outerticks=N]
@@ -27,6 +28,13 @@
 //     cursor PATH                where the thread is
 //     tailcursor VIA PATH        VIA made a tail call, PATH gets its result
 //     chain PATH NAME COUNT calls=N ticks=N   COUNT nested functions
+//     enter TICKS PATH           a call is told by an event, and counted
+//     exit TICKS                 the innermost call told and open ends
+//     unwind TICKS N             so many are left without their exit
+//     chunk TICKS [missing=N]    a chunk of events begins, behind N that are
+//                                not there
+//     forget N                   the first N chunks are overwritten
+//     untold N                   calls not told by events
 //   loss KIND N                  KIND as in abi::Loss, or its number
 //
 // and of memory, any of which makes it a trace with a heap part:

@@ -54,7 +54,7 @@ void readAll(const Image &image) {
         reportTree(model, callers, out);
       reportTree(model, {}, out);
       reportThreads(model, out);
-      reportVerify(model, out);
+      reportVerify(runChecks(model), model, out);
     }
   } catch (const TraceError &) {
   }

@@ -218,6 +218,9 @@ std::vector<std::string> describeLosses(const Model &model) {
       {Loss::ClocksTorn, "clocked call",
        "left by a signal handler's siglongjmp while they were added up: "
        "counted, their time lost or estimated"},
+      {Loss::EventsTorn, "event",
+       "left by a signal handler's siglongjmp while it was written: perhaps "
+       "not there"},
   };
   std::vector<std::string> lines;
   for (const Text &text : kTexts)
@@ -229,6 +232,8 @@ std::vector<std::string> describeLosses(const Model &model) {
   if (unknown)
     lines.push_back(counted(unknown, "event") +
                     " of a kind this autoprof-report does not know");
+  for (std::string &line : describeEventLosses(model))
+    lines.push_back(std::move(line));
   for (std::string &line : describeHeapLosses(model))
     lines.push_back(std::move(line));
   for (const Run &run : model.runs)

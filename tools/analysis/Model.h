@@ -89,6 +89,7 @@ struct Thread {
   uint64_t clockNs = 0; ///< the same before rounding, for verify
   uint64_t waitNs = 0;  ///< of totalNs; valid if Model::hasWaits
   uint64_t startNs = 0; ///< after the start of its run
+  uint64_t eventsLost = 0; ///< calls that are not told in events
   std::vector<FunctionIndex> openStack; ///< outermost first
   /// What it spent most of its time in, of the functions it began with; those
   /// of the standard library that start threads are passed over.
@@ -116,6 +117,9 @@ struct Run {
   int32_t exitStatus = 0;
   abi::TimingMode timing = abi::TimingMode::Auto;
   abi::ClockKind clock = abi::ClockKind::None;
+  abi::EventMode events = abi::EventMode::None;
+  abi::EventsEnd eventsEnded = abi::EventsEnd::None;
+  uint64_t eventBytes = 0; ///< that events take of the file
   uint16_t formatMinor = 0;
   uint32_t descriptorFlags = 0;
   uint32_t llvmMajors = 0;

@@ -222,6 +222,7 @@ void ModelBuilder::addThread(RunContext &context, size_t block,
   thread.tid = info.header.Tid;
   thread.owners = info.header.Owners;
   thread.name = info.name;
+  thread.eventsLost = info.header.EventsLost;
   if (uint64_t start = context.data.header.StartTicks;
       info.header.StartTicks > start)
     thread.startNs = context.clock.toNs(info.header.StartTicks - start);
@@ -320,6 +321,9 @@ Run ModelBuilder::describe(const TraceData &data) const {
   run.exitStatus = header.ExitStatus;
   run.timing = header.Timing;
   run.clock = header.Clock;
+  run.events = header.Events;
+  run.eventsEnded = header.EventsEnded;
+  run.eventBytes = header.EventBytes;
   run.formatMinor = header.FormatMinor;
   run.descriptorFlags = header.DescriptorFlagsSeen;
   run.llvmMajors = header.LlvmMajors;

@@ -29,6 +29,7 @@ using Action = std::function<bool(Session &)>;
 Action addBottlenecksCommand(CLI::App &app);
 Action addCheckCommand(CLI::App &app);
 Action addDiffCommand(CLI::App &app);
+Action addEventsCommand(CLI::App &app);
 Action addExportCommand(CLI::App &app);
 Action addFlameGraphCommand(CLI::App &app);
 Action addFunctionsCommand(CLI::App &app);

@@ -37,6 +37,8 @@ const Command kCommands[] = {
      addThreadsCommand},
     {"timeline", "The process over time: calls, memory, CPU time, faults",
      addTimelineCommand},
+    {"events", "Every call in order of time (mode=trace, mode=ring)",
+     addEventsCommand},
     {"flamegraph", "A flame graph: SVG, HTML page or folded stacks",
      addFlameGraphCommand},
     {"html", "One page with everything: graphs, tables, heap, comparison",

@@ -5,7 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Commands.h"
+#include "analysis/EventChecks.h"
 #include "report/Reports.h"
+
+#include <algorithm>
 
 namespace autoprof {
 
@@ -25,7 +28,17 @@ Action addTimelineCommand(CLI::App &) {
 
 Action addVerifyCommand(CLI::App &) {
   return [](Session &session) {
-    return reportVerify(session.model(), session.out);
+    Model model = session.model();
+    std::vector<Check> checks = runChecks(model);
+    bool hasEvents = std::any_of(
+        model.runs.begin(), model.runs.end(),
+        [](const Run &run) { return run.events != abi::EventMode::None; });
+    if (hasEvents) {
+      std::unique_ptr<EventReplay> events = session.eventsAgain();
+      checks.push_back(checkEvents(*events, model));
+      Session::warnOfDamagedEvents(*events);
+    }
+    return reportVerify(checks, model, session.out);
   };
 }
 

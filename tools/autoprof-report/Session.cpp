@@ -141,15 +141,61 @@ Model Session::load(const std::vector<std::string> &paths,
   return model;
 }
 
-Model Session::threadAgain(uint32_t index) {
-  Progress progress;
+std::deque<TraceFile> Session::openAgain() const {
   std::deque<TraceFile> files;
   for (const std::string &path : paths_)
     try {
       files.emplace_back(path);
     } catch (const TraceError &) {
     }
+  return files;
+}
+
+Model Session::threadAgain(uint32_t index) {
+  Progress progress;
+  std::deque<TraceFile> files = openAgain();
   return buildModel(files, std::to_string(index), progress);
+}
+
+std::unique_ptr<EventReplay> Session::eventsAgain() {
+  return std::make_unique<EventReplay>(openAgain());
+}
+
+std::unique_ptr<EventReplay> Session::events() {
+  std::deque<TraceFile> files;
+  {
+    Progress progress;
+    files = openTraces(paths_, progress);
+  }
+  unreadable_ += paths_.size() - files.size();
+  if (files.empty())
+    throw NothingReadable();
+  auto events = std::make_unique<EventReplay>(std::move(files));
+  if (!events->hasEvents())
+    throw UsageError("the trace has no events: it counts calls, without an "
+                     "order in time; run the program with "
+                     "AUTOPROF_OPTIONS=mode=trace or mode=ring");
+  return events;
+}
+
+EventReplay::WantThread Session::wantThread(const EventReplay &events,
+                                            const std::string &thread) {
+  if (thread.empty())
+    return {};
+  return [wanted = findThreads(events.files(), thread)](uint32_t index) {
+    return wanted.count(index) > 0;
+  };
+}
+
+void Session::warnOfDamagedEvents(const EventReplay &events) {
+  for (const TraceFile &file : events.files()) {
+    const Damage &damage = file.data().damage;
+    if (uint64_t count = damage.eventChunks + damage.events)
+      complain(fmt::format("warning: {}: the trace is damaged: {} could not be "
+                           "read; what can be read is shown",
+                           file.data().path,
+                           counted(count, "chunk") + " of events"));
+  }
 }
 
 } // namespace autoprof

@@ -10,9 +10,11 @@
 #ifndef AUTOPROF_TOOL_SESSION_H
 #define AUTOPROF_TOOL_SESSION_H
 
+#include "analysis/EventReplay.h"
 #include "analysis/Model.h"
 #include "report/Output.h"
 
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -41,9 +43,21 @@ public:
   /// One thread of the traces named on the command line, which were read
   /// before: what is wrong with them has been said.
   Model threadAgain(uint32_t index);
+  /// The events of the traces named on the command line. Throws UsageError
+  /// when there are none.
+  std::unique_ptr<EventReplay> events();
+  /// The same, of traces that were read before: what is wrong with them has
+  /// been said.
+  std::unique_ptr<EventReplay> eventsAgain();
+  /// A predicate for the threads that \p thread names; none if it is empty.
+  static EventReplay::WantThread wantThread(const EventReplay &events,
+                                            const std::string &thread);
+  /// Says what of them could not be read, once they were.
+  static void warnOfDamagedEvents(const EventReplay &events);
   bool wasAllRead() const { return unreadable_ == 0; }
 
 private:
+  std::deque<TraceFile> openAgain() const;
   std::vector<std::string> paths_;
   size_t unreadable_ = 0;
 };

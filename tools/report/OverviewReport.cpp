@@ -122,6 +122,36 @@ void printWaiting(const Model &model, Summary &summary) {
   summary.line("waiting", text);
 }
 
+/// Nothing when no run has events.
+std::string eventsText(const Model &model) {
+  uint64_t bytes = 0;
+  bool isRing = false, isAny = false, isCut = false;
+  for (const Run &run : model.runs) {
+    bytes += run.eventBytes;
+    isAny |= run.events != abi::EventMode::None;
+    isRing |= run.events == abi::EventMode::Ring;
+    isCut |= run.eventsEnded != abi::EventsEnd::None;
+  }
+  if (!isAny)
+    return "";
+  return fmt::format("{} of {}", formatBytes(bytes),
+                     isCut    ? "calls in order of time, not to the end"
+                     : isRing ? "the last calls of each thread"
+                              : "every call in order of time");
+}
+
+const char *eventModeName(abi::EventMode mode) {
+  switch (mode) {
+  case abi::EventMode::Trace:
+    return "trace";
+  case abi::EventMode::Ring:
+    return "ring";
+  case abi::EventMode::None:
+    break;
+  }
+  return "profile";
+}
+
 const char *placementOf(const Run &run) {
   if (run.descriptorFlags & abi::kDescPreLink)
     return "pre-link";
@@ -150,6 +180,8 @@ Json runJson(const Run &run) {
   json["state"] = exited ? "exited" : "running_or_killed";
   json["exit_status"] = exited ? Json(run.exitStatus) : Json(nullptr);
   json["timing"] = timingName(run.timing);
+  json["mode"] = eventModeName(run.events);
+  json["event_bytes"] = run.eventBytes;
   json["options"] = run.options;
   json["placement"] = placementOf(run);
   return json;
@@ -277,6 +309,7 @@ void printSummary(const Model &model, const Output &out) {
   summary.line("timing", timingText(first.timing));
   printWaiting(model, summary);
   printSampling(model, summary);
+  summary.line("events", eventsText(model));
   summary.line("compiler", compilers(model));
   summary.line("options", first.options);
   uint32_t flags = 0;

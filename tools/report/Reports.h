@@ -12,6 +12,7 @@
 #define AUTOPROF_REPORT_REPORTS_H
 
 #include "analysis/Bottlenecks.h"
+#include "analysis/Checks.h"
 #include "analysis/HeapViews.h"
 #include "analysis/Model.h"
 #include "analysis/Suppressions.h"
@@ -90,7 +91,8 @@ void reportBottlenecks(const Model &model,
                        const std::vector<Threshold> &thresholds,
                        const Output &out);
 /// Returns whether all checks passed.
-bool reportVerify(const Model &model, const Output &out);
+bool reportVerify(const std::vector<Check> &checks, const Model &model,
+                  const Output &out);
 
 } // namespace autoprof
 

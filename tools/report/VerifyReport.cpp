@@ -63,8 +63,8 @@ void printText(const std::vector<Check> &checks,
 
 } // namespace
 
-bool reportVerify(const Model &model, const Output &out) {
-  std::vector<Check> checks = runChecks(model);
+bool reportVerify(const std::vector<Check> &checks, const Model &model,
+                  const Output &out) {
   std::vector<std::string> losses = describeLosses(model);
   bool isOk = std::all_of(checks.begin(), checks.end(),
                           [](const Check &check) { return check.isOk; });

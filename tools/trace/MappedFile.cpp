@@ -86,6 +86,18 @@ void MappedFile::findExtents(int descriptor) {
   }
 }
 
+bool MappedFile::copy(uint64_t offset, uint64_t bytes, uint8_t *to) const {
+  if (!contains(offset, bytes))
+    return false;
+  std::memcpy(to, data_ + offset, bytes);
+  constexpr uint64_t kPage = 4096;
+  uint64_t begin = (offset + kPage - 1) / kPage * kPage;
+  uint64_t end = (offset + bytes) / kPage * kPage;
+  if (mapped_ && end > begin)
+    ::madvise(const_cast<uint8_t *>(data_ + begin), end - begin, MADV_DONTNEED);
+  return true;
+}
+
 std::optional<std::string> MappedFile::readText(uint64_t offset,
                                                 uint64_t bytes) const {
   if (!contains(offset, bytes))

@@ -61,6 +61,10 @@ public:
     return value;
   }
 
+  /// Copies \p bytes; false when they are not wholly in the file. What was
+  /// copied need not stay in memory: for large parts that are read once.
+  bool copy(uint64_t offset, uint64_t bytes, uint8_t *to) const;
+
   /// \p bytes characters, or nothing when they are not wholly in the file.
   std::optional<std::string> readText(uint64_t offset, uint64_t bytes) const;
 

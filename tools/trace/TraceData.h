@@ -87,6 +87,16 @@ struct BlockCounts {
   uint64_t overheadTicks = 0; ///< of clocked calls, in none of their times
 };
 
+/// A chunk of events: where it is and what it said of itself.
+struct EventChunkInfo {
+  uint64_t offset = 0;
+  abi::EventChunk header{};
+
+  uint64_t lastTicks() const {
+    return header.BaseTicks + abi::ticksOfState(header.State);
+  }
+};
+
 /// What could not be read, by kind.
 struct Damage {
   uint64_t missingBytes = 0; ///< the tables reach beyond the file's end
@@ -104,10 +114,13 @@ struct Damage {
   uint64_t heapTables = 0;   ///< tables of the heap, whole or their ends
   uint64_t liveSegments = 0; ///< chains of segments that broke
   uint64_t liveBlocks = 0;   ///< entries that make no sense
+  uint64_t eventChunks = 0;
+  uint64_t events = 0; ///< places where the rest of a chunk makes no sense
 
   uint64_t records() const {
     return functions + nodes + tails + strings + blocks + slabs + histograms +
-           sampleSlabs + seriesPoints + clockRecords + heapSlabs + heapTables + liveSegments + liveBlocks;
+           sampleSlabs + seriesPoints + clockRecords + heapSlabs + heapTables +
+           liveSegments + liveBlocks + eventChunks + events;
   }
   bool any() const { return missingBytes || records(); }
 };

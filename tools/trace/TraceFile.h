@@ -40,6 +40,13 @@ public:
   /// added to data().damage.
   void readLive(const VisitLive &visit);
 
+  /// The chunks of events of data().blocks[\p index], in order of time.
+  std::vector<EventChunkInfo> eventChunks(size_t index);
+  /// Copies a chunk's kEventChunkBytes; false when they are not in the file.
+  bool readEventChunk(const EventChunkInfo &info, uint8_t *to);
+  /// The rest of a chunk could not be read.
+  void noteDamagedEvents() { ++data_.damage.events; }
+
 private:
   /// No directory is longer: a table of 4 G records of 64 bytes.
   static constexpr uint64_t kMaxExtents = 1 << 23;

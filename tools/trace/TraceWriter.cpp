@@ -68,6 +68,8 @@ FuncId TraceWriter::addFunc(std::string_view name, std::string_view file,
 
 NodeId TraceWriter::addNode(NodeId parent, FuncId func, uint32_t flags) {
   auto id = static_cast<NodeId>(nodes_.size());
+  if (parent < id)
+    flags |= takeOrdinal(nodes_[parent].Flags);
   nodes_.push_back({{}, func, parent, kNoNode, flags});
   return id;
 }
@@ -242,6 +244,19 @@ uint64_t TraceWriter::placeHistograms(const Block &block) {
   return index;
 }
 
+uint64_t TraceWriter::placeEvents(const Block &block) {
+  uint64_t index =
+      allocate(block.eventChunks.size() * sizeof(uint32_t), kPage);
+  uint64_t slot = index;
+  for (const std::vector<uint8_t> &chunk : block.eventChunks) {
+    uint64_t at = allocate(chunk.size(), kPage);
+    std::memcpy(image_.data() + at, chunk.data(), chunk.size());
+    put(slot, static_cast<uint32_t>(at / kPage));
+    slot += sizeof(uint32_t);
+  }
+  return index;
+}
+
 uint64_t TraceWriter::placeHeapSlabs(const Block &block) {
   uint64_t perSlab = header_.HeapStatsPerSlab, bytes = header_.HeapStatBytes;
   uint64_t slots = heapRecords_.size() / perSlab + 1;
@@ -347,6 +362,11 @@ uint64_t TraceWriter::placeBlock(const Block &block) {
   header.HistIndexAt = placeHistograms(block);
   header.HistSlots = funcs_.size() / header_.FuncsPerPage + 1;
   placeSamples(block, header);
+  if (!block.eventChunks.empty()) {
+    header.EventIndexAt = placeEvents(block);
+    header.EventSlots = block.eventChunks.size();
+    header_.EventBytes += block.eventChunks.size() * kEventChunkBytes;
+  }
   if (!heapRecords_.empty()) {
     header.HeapIndexAt = placeHeapSlabs(block);
     header.HeapSlots = heapRecords_.size() / header_.HeapStatsPerSlab + 1;

@@ -35,6 +35,8 @@ public:
         histograms;
     std::map<abi::HeapId, abi::HeapStat> heap;
     std::map<abi::NodeId, abi::NodeSample> samples;
+    /// Of kEventChunkBytes each; see EventWriter.
+    std::vector<std::vector<uint8_t>> eventChunks;
 
     void addDuration(abi::FuncId func, uint64_t ticks, uint32_t count = 1);
   };
@@ -81,6 +83,7 @@ private:
   uint64_t placeSlabs(const Block &block);
   void placeSamples(const Block &block, abi::BlockHeader &header);
   uint64_t placeHistograms(const Block &block);
+  uint64_t placeEvents(const Block &block);
   void placeHeap();
   void placeSeries();
   void placeLive();

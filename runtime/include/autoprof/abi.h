@@ -22,6 +22,7 @@
 #ifndef AUTOPROF_ABI_H
 #define AUTOPROF_ABI_H
 
+#include "autoprof/abi_events.h"
 #include "autoprof/abi_heap.h"
 #include "autoprof/abi_series.h"
 #include <cstddef>
@@ -202,6 +203,8 @@ enum class Loss : uint32_t {
   ClocksDropped,    ///< calls not clocked: more open than the stack holds
   ClocksTorn,       ///< clocked calls that a handler's siglongjmp left while
                     ///< they were added up: in some of their sums only
+  EventsTorn,       ///< events that a handler's siglongjmp left while they
+                    ///< were written: perhaps not there
   kCount
 };
 inline constexpr uint32_t kLossSlots = 16;
@@ -268,6 +271,10 @@ struct FileHeader {
   SeriesHeader Series;
   uint32_t MeasuresWaits; ///< 1: time spent waiting is known
   uint32_t Reserved;
+  EventMode Events;
+  EventsEnd EventsEnded;
+  uint64_t EventBytes; ///< of chunks given out
+  uint64_t EventLimit; ///< no more are
 };
 static_assert(sizeof(FileHeader) <= kPage);
 
@@ -291,6 +298,7 @@ static_assert(sizeof(FuncRecord) == 64);
 enum NodeFlags : uint32_t {
   kNodeTail = 1,     ///< entered by a tail call: not inside its parent's time
   kNodeRecursive = 2 ///< an edge back to the ancestor `Target`
+  // From bit 8 on: ordinals, see abi_events.h.
 };
 
 /// A call path, or (kNodeRecursive) an edge from `Parent` back to `Target`,
@@ -517,6 +525,10 @@ struct BlockHeader {
   uint64_t OverheadTicks;
   WaitKind WaitingFor; ///< valid while WaitSince is
   uint32_t Reserved2;
+  uint64_t EventIndexAt; ///< u32[], slot -> page of an EventChunk
+  uint64_t EventSlots;   ///< length of it; in a ring they are used in turn
+  uint64_t EventChunks;  ///< begun so far: the Sequence of the latest
+  uint64_t EventsLost;   ///< calls not told in events
 };
 static_assert(offsetof(BlockHeader, Cursor) == 0);
 static_assert(sizeof(BlockHeader) <= kPage);

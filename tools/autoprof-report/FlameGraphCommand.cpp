@@ -5,11 +5,13 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Commands.h"
+#include "EventWindow.h"
 #include "ToFile.h"
 #include "report/Reports.h"
 #include "report/Text.h"
 #include "report/UsageError.h"
 #include "report/export/Export.h"
+#include "report/flamegraph/FlameChartReport.h"
 #include "report/flamegraph/FlameGraphReport.h"
 
 #include <fmt/format.h>
@@ -27,9 +29,14 @@ struct FlameChoice {
   std::optional<PathMetric> metric;
   FlameShape shape;
   FlameLook look;
+  std::optional<double> minShare;
   bool isNormalized = false;
   bool isChart = false;
+  std::string from, to; ///< of a chart
 };
+
+/// Percent of a chart's width below which calls are joined.
+constexpr double kChartShare = 0.05;
 
 FlameFile fileKind(const std::string &path) {
   if (path.ends_with(".svg"))
@@ -43,12 +50,27 @@ FlameFile fileKind(const std::string &path) {
                    path + "\"");
 }
 
+void checkChart(const FlameChoice &choice) {
+  const std::pair<bool, const char *> kOthers[] = {
+      {choice.metric.has_value(), "--metric"},
+      {!choice.shape.root.empty(), "--root"},
+      {choice.shape.isReversed, "--reverse"},
+      {!choice.base.empty(), "--diff"},
+      {choice.isNormalized, "--normalize"}};
+  for (auto [isGiven, option] : kOthers)
+    if (isGiven)
+      throw UsageError(std::string(option) + " does not go with --chart");
+  if (fileKind(choice.file) == FlameFile::Folded)
+    throw UsageError("--chart has no .folded form: stacks have no order");
+}
+
 void checkChoice(const FlameChoice &choice) {
   if (choice.file.empty())
     throw UsageError("flamegraph needs a file: -o FILE.svg, .html or .folded");
   if (choice.isChart)
-    throw UsageError("--chart needs a trace of events; this kind of trace "
-                     "holds counts, without an order in time");
+    return checkChart(choice);
+  if (!choice.from.empty() || !choice.to.empty())
+    throw UsageError("--from and --to go with --chart");
   if (choice.isNormalized && choice.base.empty())
     throw UsageError("--normalize goes with --diff");
   if (!choice.base.empty() && fileKind(choice.file) == FlameFile::Folded)
@@ -113,10 +135,33 @@ FlameGraph buildGraph(Session &session, FlameChoice &choice,
   return builder.finish(scale);
 }
 
+void makeChart(Session &session, FlameChoice &choice, const Model &model) {
+  std::unique_ptr<EventReplay> events = session.eventsAgain();
+  if (!events->hasEvents())
+    throw UsageError("--chart needs a trace of events; this one counts calls, "
+                     "without an order in time: run the program with "
+                     "AUTOPROF_OPTIONS=mode=trace or mode=ring");
+  EventReplay::Window window = windowOf(choice.from, choice.to);
+  window.wanted = Session::wantThread(*events, choice.thread);
+  FlameChart chart =
+      buildFlameChart(*events, window, choice.minShare.value_or(kChartShare));
+  Session::warnOfDamagedEvents(*events);
+  choice.look.title = titleOf(model);
+  choice.look.subtitle = chartSubtitle(chart);
+  bool isPage = fileKind(choice.file) == FlameFile::Page;
+  writeToFile(choice.file, [&](std::ostream &out) {
+    isPage ? writeFlameChartPage(chart, choice.look, out)
+           : writeFlameChartSvg(chart, choice.look, out);
+  });
+}
+
 void makeFlameGraph(Session &session, FlameChoice &choice) {
   checkChoice(choice);
   FlameFile kind = fileKind(choice.file);
   Model model = session.model(choice.thread);
+  if (choice.isChart)
+    return makeChart(session, choice, model);
+  choice.look.minShare = choice.minShare.value_or(choice.look.minShare);
   FlameGraph graph = buildGraph(session, choice, model);
   choice.look.metric = choice.shape.metric;
   choice.look.title = titleOf(model);
@@ -166,8 +211,9 @@ Action addFlameGraphCommand(CLI::App &app) {
   app.add_flag("--reverse", choice->shape.isReversed,
                "Turned round: callers on top of what they call");
   app.add_flag("--icicle", choice->look.isIcicle, "The root at the top");
-  app.add_option("--min-share", choice->look.minShare,
-                 "Leave out frames below this share of the total [0.01]")
+  app.add_option("--min-share", choice->minShare,
+                 "Leave out frames below this share of the total [0.01]; in a "
+                 "chart, join them [0.05]")
       ->type_name("PERCENT")
       ->check(CLI::Range(0.0, 100.0));
   app.add_option("--diff", choice->base,
@@ -177,6 +223,11 @@ Action addFlameGraphCommand(CLI::App &app) {
                "With --diff: scale the base to the same total");
   app.add_flag("--chart", choice->isChart,
                "In order of time (needs a trace of events)");
+  app.add_option("--from", choice->from,
+                 "A chart that begins so long after the start: 1.5s, 200ms")
+      ->type_name("TIME");
+  app.add_option("--to", choice->to, "And ends so long after the start")
+      ->type_name("TIME");
   return [choice](Session &session) {
     makeFlameGraph(session, *choice);
     return true;

@@ -10,61 +10,22 @@
 // with frames in preorder, so that depth says which is whose callee.
 //
 //===----------------------------------------------------------------------===//
-#include "report/Fields.h"
 #include "report/Text.h"
-#include "report/export/Assets.h"
 #include "report/export/Folded.h"
 #include "report/flamegraph/FlameGraphReport.h"
+#include "report/flamegraph/SvgParts.h"
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <sstream>
 
 namespace autoprof {
 
 namespace {
 
-constexpr double kWidth = 1200, kMargin = 12, kTop = 66, kBottom = 14;
-constexpr double kRow = 19;
-/// In the picture without script; the script shows all that are visible.
-constexpr double kLeastWidth = 0.8;
-constexpr double kCharWidth = 6.7;
+using namespace svg;
+
 /// Deeper frames are not shown: their picture would be taller than a page.
 constexpr uint32_t kMaxDepth = 500;
-
-std::string escapedXml(std::string_view text) {
-  std::string result;
-  for (char c : text) {
-    switch (c) {
-    case '<':
-      result += "&lt;";
-      break;
-    case '>':
-      result += "&gt;";
-      break;
-    case '&':
-      result += "&amp;";
-      break;
-    case '"':
-      result += "&quot;";
-      break;
-    default:
-      result += c;
-    }
-  }
-  return result;
-}
-
-/// JSON that means the same to a parser of XML or HTML.
-std::string escapedJson(const Json &value) {
-  std::string result;
-  for (char c : dumped(value)) {
-    bool isSpecial = c == '<' || c == '>' || c == '&';
-    result += isSpecial ? fmt::format("\\u{:04x}", static_cast<unsigned>(c))
-                        : std::string(1, c);
-  }
-  return result;
-}
 
 const char *unitWord(Unit unit) {
   switch (unit) {
@@ -84,7 +45,7 @@ const char *family(PathMetric metric) {
   return metric == PathMetric::Calls ? "calls" : "memory";
 }
 
-struct Frame {
+struct Shown {
   TreeIndex index;
   uint32_t depth;
   double x, width; ///< shares of the whole
@@ -98,23 +59,11 @@ public:
   }
 
   void write() {
-    double height = kTop + kRow * (deepest_ + 1) + kBottom;
-    out_ << fmt::format(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" "
-        "class=\"autoprof-flamegraph {}\" width=\"{:g}\" height=\"{:g}\" "
-        "viewBox=\"0 0 {:g} {:g}\" data-top=\"{:g}\" role=\"img\">\n"
-        "<title>{}</title>\n<style>\n{}</style>\n"
-        "<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n"
-        "<text class=\"title\" x=\"{:g}\" y=\"27\">{}</text>\n"
-        "<text class=\"subtitle\" x=\"{:g}\" y=\"47\">{}</text>\n",
-        family(look_.metric), kWidth, height, kWidth, height, kTop,
-        escapedXml(look_.title), kFlameGraphStyle, kMargin,
-        escapedXml(look_.title), kMargin, escapedXml(subtitle()));
-    writePicture();
-    out_ << "<metadata>";
-    writeData();
-    out_ << "</metadata>\n<script><![CDATA[\n"
-         << kFlameGraphScript << "]]></script>\n</svg>\n";
+    svg::Frame frame{family(look_.metric),
+                     kTop + kRow * (deepest_ + 1) + kBottom, look_.title,
+                     subtitle()};
+    writeSvg(
+        out_, frame, [&] { writePicture(); }, [&] { writeData(); });
   }
 
 private:
@@ -168,24 +117,11 @@ private:
     return text;
   }
 
-  std::string label(const Frame &frame, double width) const {
-    size_t room = static_cast<size_t>(std::max(0.0, (width - 8) / kCharWidth));
-    if (room < 3)
-      return {};
-    if (frame.index == CallTree::kRoot)
-      return "all";
-    const FlameFunction &function = functionOf(frame);
-    std::string name = printable(function.name);
-    if (displayWidth(name) > room && !function.shortName.empty())
-      name = printable(function.shortName);
-    return escapedXml(elided(name, room));
-  }
-
-  const FlameFunction &functionOf(const Frame &frame) const {
+  const FlameFunction &functionOf(const Shown &frame) const {
     return graph_.functions[graph_.tree[frame.index].function];
   }
 
-  std::string tint(const Frame &frame) const {
+  std::string tint(const Shown &frame) const {
     if (frame.index == CallTree::kRoot)
       return "none";
     if (graph_.isComparison()) {
@@ -198,53 +134,22 @@ private:
         step += std::abs(change) >= limit;
       return fmt::format("d{}", change < 0 ? 4 - step : 4 + step);
     }
-    const std::string &name = functionOf(frame).name;
-    if (name.starts_with('['))
-      return "none";
-    uint32_t hash = 0; // the script's, for names in ASCII
-    for (char c : name)
-      hash = hash * 31 + static_cast<unsigned char>(c);
-    return fmt::format("t{}", hash % 8);
+    return svg::tint(functionOf(frame).name);
   }
 
   void writePicture() {
-    out_ << "<g class=\"frames\">\n";
     double inner = kWidth - 2 * kMargin;
-    for (const Frame &frame : frames_) {
+    for (const Shown &frame : frames_) {
       double width = inner * frame.width;
       if (width < kLeastWidth)
         continue;
       double x = kMargin + inner * frame.x;
       double y =
           kTop + kRow * (look_.isIcicle ? frame.depth : deepest_ - frame.depth);
-      out_ << fmt::format("<g class=\"frame {}\"><rect x=\"{:.1f}\" "
-                          "y=\"{:g}\" width=\"{:.1f}\" height=\"18\"/>",
-                          tint(frame), x, y,
-                          std::max(width > 3 ? width - 1 : width, 0.3));
-      std::string text = label(frame, width);
-      if (!text.empty())
-        out_ << fmt::format("<text x=\"{:.1f}\" y=\"{:g}\">{}</text>", x + 5,
-                            y + 13, text);
-      out_ << "</g>\n";
+      bool isAll = frame.index == CallTree::kRoot;
+      writeFrame(out_, tint(frame), x, y, width,
+                 isAll ? "all" : label(functionOf(frame), width));
     }
-    out_ << "</g>\n";
-  }
-
-  Json functionJson(const FlameFunction &function) const {
-    Json json = Json::object({{"name", printable(function.name)}});
-    if (!function.shortName.empty())
-      json["short"] = printable(function.shortName);
-    if (!function.place.empty())
-      json["place"] = printable(function.place);
-    if (function.calls)
-      json["calls"] = function.calls;
-    if (function.meanNs)
-      json["mean"] = static_cast<uint64_t>(*function.meanNs + 0.5);
-    if (function.p99Ns)
-      json["p99"] = *function.p99Ns;
-    if (function.isSampled)
-      json["sampled"] = true;
-    return json;
   }
 
   void writeData() {
@@ -261,7 +166,7 @@ private:
     // Only the functions that are shown, in order of appearance.
     std::vector<size_t> number(graph_.functions.size());
     size_t count = 0;
-    for (const Frame &frame : frames_) {
+    for (const Shown &frame : frames_) {
       if (frame.index == CallTree::kRoot)
         continue;
       FunctionIndex function = graph_.tree[frame.index].function;
@@ -271,7 +176,7 @@ private:
       out_ << ",\n" << escapedJson(functionJson(graph_.functions[function]));
     }
     out_ << "],\n\"frames\":[";
-    for (const Frame &frame : frames_) {
+    for (const Shown &frame : frames_) {
       const TreeNode &node = graph_.tree[frame.index];
       bool isRoot = frame.index == CallTree::kRoot;
       out_ << (isRoot ? "\n" : ",\n")
@@ -290,17 +195,10 @@ private:
   const FlameLook &look_;
   const PathMetricInfo &info_;
   std::ostream &out_;
-  std::vector<Frame> frames_;
+  std::vector<Shown> frames_;
   uint32_t deepest_ = 0;
   size_t tooDeep_ = 0, tooSmall_ = 0;
 };
-
-void replaceOnce(std::string &text, const std::string &what,
-                 const std::string &with) {
-  size_t at = text.find(what);
-  if (at != std::string::npos)
-    text.replace(at, what.size(), with);
-}
 
 } // namespace
 
@@ -311,12 +209,8 @@ void writeFlameGraphSvg(const FlameGraph &graph, const FlameLook &look,
 
 void writeFlameGraphPage(const FlameGraph &graph, const FlameLook &look,
                          std::ostream &out) {
-  std::ostringstream svg;
-  writeFlameGraphSvg(graph, look, svg);
-  std::string page = kFlameGraphPage;
-  replaceOnce(page, "@TITLE@", escapedXml(look.title));
-  replaceOnce(page, "@SVG@", svg.str());
-  out << page;
+  writePage(out, look.title,
+            [&](std::ostream &svg) { writeFlameGraphSvg(graph, look, svg); });
 }
 
 void writeFlameGraphFolded(const FlameGraph &graph, std::ostream &out) {

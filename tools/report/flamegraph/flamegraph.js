@@ -1,6 +1,7 @@
 // The flame graph's behaviour: layout to the window's width, zoom, search,
 // tooltip, keyboard. Runs inside the SVG, alone or in a page; asks nothing of
-// the network. Data: the JSON text in <metadata>, see FlameGraphSvg.cpp.
+// the network. Data: the JSON text in <metadata>, see FlameGraphSvg.cpp, and
+// FlameChartSvg.cpp for charts over time.
 (function () {
   "use strict";
 
@@ -18,11 +19,17 @@
 
   // ---- the tree ------------------------------------------------------------
 
-  // One object a frame, in preorder: a frame's descendants follow it.
+  // One object a frame, in preorder: a frame's descendants follow it. In a
+  // chart total is how long it lasts, start when it begins, and each thread has
+  // rows of its own.
+  const isChart = data.chart === true;
   const frames = data.frames.map(
-      ([func, depth, total, self, calls, recursive, base], index) => ({
-        index, func, depth, total, self, calls, base: base || 0,
-        isRecursive: recursive === 1, parent: null, end: 0, x: 0, width: 0}));
+      ([func, depth, total, self, calls, flags, last, row, busy], index) => ({
+        index, func, depth, total, self, calls,
+        base: isChart ? 0 : last || 0, start: isChart ? last : 0,
+        row: isChart ? row : depth, busy: isChart ? busy : total,
+        isRecursive: (flags & 1) !== 0, isCutBefore: (flags & 2) !== 0,
+        isOpen: (flags & 4) !== 0, parent: null, end: 0, x: 0, width: 0}));
   let deepest = 0;
   {
     const open = [];
@@ -31,7 +38,7 @@
         open.pop().end = frame.index;
       frame.parent = open.length ? open[open.length - 1] : null;
       open.push(frame);
-      deepest = Math.max(deepest, frame.depth);
+      deepest = Math.max(deepest, frame.row);
     }
     for (const frame of open)
       frame.end = frames.length;
@@ -130,8 +137,29 @@
     return frame.index <= other.index && other.index < frame.end;
   }
 
+  // What happened in all threads while the frame in focus was open.
+  function layOutChart() {
+    const inner = state.width - 2 * MARGIN;
+    const from = state.focus.start, whole = state.focus.total || 1;
+    for (const frame of frames)
+      frame.width = 0;
+    for (let i = 0; i < frames.length; ++i) {
+      const frame = frames[i];
+      const begin = Math.max(frame.start, from);
+      const end = Math.min(frame.start + frame.total, from + whole);
+      frame.x = MARGIN + inner * (begin - from) / whole;
+      frame.width = Math.max(0, inner * (end - begin) / whole);
+      if (frame.width < LEAST)
+        i = frame.end - 1;
+    }
+  }
+
   // Positions by the frame in focus: it and its callers are as wide as can be.
   function layOut() {
+    if (isChart) {
+      layOutChart();
+      return;
+    }
     const inner = state.width - 2 * MARGIN;
     const whole = valueOf(state.focus) || 1;
     for (const frame of frames)
@@ -155,7 +183,8 @@
     }
   }
 
-  const rowY = (depth) => top + (data.icicle ? depth : deepest - depth) * ROW;
+  const rowY = (frame) =>
+      top + (data.icicle ? frame.row : deepest - frame.row) * ROW;
 
   // Colours say what kind of figure it is; neighbours differ by name.
   function tint(frame) {
@@ -190,7 +219,7 @@
         class: "frame " + kind + (isContext ? " context" : ""),
         "data-index": frame.index
       }, fragment);
-      const y = rowY(frame.depth);
+      const y = rowY(frame);
       element("rect", {
         x: frame.x.toFixed(2), y, rx: frame.width > 6 ? 2 : 0,
         width: Math.max(frame.width - (frame.width > 3 ? GAP : 0), 0.3)
@@ -204,7 +233,30 @@
       shown[frame.index] = group;
     }
     framesGroup.appendChild(fragment);
+    if (isChart)
+      drawAxis();
     mark();
+  }
+
+  // Times since the start of the run, at round steps.
+  const axis = isChart ? element("g", {class: "axis"}, svg) : null;
+  function drawAxis() {
+    axis.textContent = "";
+    const from = data.from + state.focus.start;
+    const whole = state.focus.total || 1;
+    const inner = state.width - 2 * MARGIN;
+    const most = Math.max(2, Math.floor(inner / 130));
+    let step = Math.pow(10, Math.floor(Math.log10(whole / most)));
+    step *= [1, 2, 5, 10].find((factor) => whole / (step * factor) <= most);
+    step = Math.max(1, step);
+    const digits = Math.max(0, 9 - Math.floor(Math.log10(step)));
+    for (let at = Math.ceil(from / step) * step; at <= from + whole;
+         at += step) {
+      const x = MARGIN + inner * (at - from) / whole;
+      element("line", {x1: x, x2: x, y1: top - 5, y2: top - 1}, axis);
+      element("text", {x: Math.min(x + 3, state.width - 70), y: top - 5}, axis)
+          .textContent = (at / 1e9).toFixed(digits) + " s";
+    }
   }
 
   // Search results and the selected frame, without a new layout.
@@ -219,7 +271,7 @@
       if (isMatch && isAbove(state.focus, frame)) {
         functions.add(frame.func);
         if (frame.index >= coveredTo) { // below no other match
-          sum += valueOf(frame);
+          sum += isChart ? frame.busy : valueOf(frame);
           coveredTo = frame.end;
         }
       }
@@ -231,7 +283,8 @@
     }
     matched.textContent = !isSearching ? "" : functions.size === 0 ?
         "no match" :
-        percent(sum, valueOf(state.focus)) + " in " + functions.size +
+        (isChart ? format(sum) : percent(sum, valueOf(state.focus))) +
+            " in " + functions.size +
             (functions.size === 1 ? " function" : " functions");
     reset.style.visibility =
         state.focus === root && !isSearching ? "hidden" : "visible";
@@ -304,6 +357,17 @@
   const tip = element("g", {class: "tip", visibility: "hidden"}, svg);
   const tipBox = element("rect", {rx: 6}, tip);
 
+  function chartLines(frame) {
+    const lines = [["", "at " + ((data.from + frame.start) / 1e9).toFixed(9) +
+        " s" + (frame.isCutBefore ? ", began before" : "") + ", for " +
+        format(frame.total) + (frame.isOpen ? ", had not ended" : "")]];
+    if (frame.depth > 1)
+      lines.push(["", (frame.calls === 1 ? "" : formatCount(frame.calls) +
+          " calls, together " + format(frame.busy) + "; ") +
+          "itself: " + format(frame.self)]);
+    return lines;
+  }
+
   function tipLines(frame) {
     const func = functionOf(frame);
     const whole = state.byBase ? data.baseTotal : data.total;
@@ -311,6 +375,8 @@
     if (func.place)
       lines.push(["place", func.place]);
     const value = valueOf(frame);
+    if (isChart)
+      return lines.concat(chartLines(frame));
     lines.push(["", "with callees: " + format(value) +
         ", " + percent(value, whole) + (state.focus === root ? "" : " (" +
             percent(value, valueOf(state.focus)) + " of the view)")]);
@@ -402,7 +468,7 @@
       return;
     state.selected = frame;
     mark();
-    const y = rowY(frame.depth);
+    const y = rowY(frame);
     shown[frame.index].scrollIntoView({block: "nearest"});
     showTip(frame, Math.max(frame.x, MARGIN), y + 4);
   }

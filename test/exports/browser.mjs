@@ -1,5 +1,6 @@
-// Opens a flame graph and a speedscope export in a headless Chromium:
-//   node browser.mjs GRAPH.svg GRAPH.html DIFF.svg SPEEDSCOPE.json FOLDER
+// Opens flame graphs, a chart and speedscope exports in a headless Chromium:
+//   node browser.mjs GRAPH.svg GRAPH.html DIFF.svg CHART.svg \
+//       SPEEDSCOPE.json EVENTS-SPEEDSCOPE.json FOLDER
 // FOLDER gets screenshots. Needs playwright-core and speedscope (package.json)
 // in NODE_MODULES and /usr/bin/chromium.
 import assert from "node:assert/strict";
@@ -11,7 +12,8 @@ import {pathToFileURL} from "node:url";
 const modules = process.env.NODE_MODULES;
 const require = createRequire(path.join(modules, "node_modules/x.js"));
 const {chromium} = require("playwright-core");
-const [svg, html, diff, speedscope, folder] = process.argv.slice(2);
+const [svg, html, diff, chart, speedscope, speedscopeOfEvents, folder] =
+    process.argv.slice(2);
 
 const browser = await chromium.launch(
     {executablePath: "/usr/bin/chromium", args: ["--no-sandbox"]});
@@ -130,7 +132,47 @@ async function testDiff() {
   await page.close();
 }
 
-async function testSpeedscope() {
+// A chart: frames stand at their times; a click shows what all threads did then.
+async function testChart() {
+  const page = await open(chart);
+  const data = dataOf(chart);
+  const rect = async (index) => {
+    const element = page.locator(`.frame[data-index="${index}"] rect`);
+    return {x: Number(await element.getAttribute("x")) - 12,
+            y: Number(await element.getAttribute("y")),
+            width: Number(await element.getAttribute("width"))};
+  };
+  const full = (await rect(0)).width;
+  assert(data.frames.filter(([, depth]) => depth === 1).length > 1, "threads");
+  const index = data.frames.findIndex(
+      ([, depth, width, , , , start]) => depth >= 3 && start > 0 &&
+          width > data.total / 100 && width < data.total / 2);
+  const [func, , width, , , , start, row] = data.frames[index];
+  const place = await rect(index);
+  assert(Math.abs(place.x / full - start / data.total) < 0.002, "its time");
+  assert(Math.abs(place.width / full - width / data.total) < 0.002);
+  assert.equal(place.y - (await rect(0)).y, 19 * row);
+  await page.locator(`.frame[data-index="${index}"]`).hover();
+  const tip = await page.locator(".tip").textContent();
+  assert(tip.includes("at " + ((data.from + start) / 1e9).toFixed(9) + " s"),
+         tip);
+  assert(tip.includes(data.functions[func].name));
+  assert(await page.locator(".axis text").count() > 3, "an axis");
+  await shot(page, "chart");
+  await page.locator(`.frame[data-index="${index}"]`).click();
+  assert(Math.abs((await rect(index)).width - full) < 1, "zoomed in");
+  for (const [other, frame] of data.frames.entries())
+    if (frame[1] === 1 && frame[6] <= start &&
+        frame[6] + frame[2] >= start + width)
+      assert(Math.abs((await rect(other)).width - full) < 1,
+             "all threads of that time");
+  await shot(page, "chart-zoomed");
+  await page.keyboard.press("Escape");
+  assert(Math.abs((await rect(index)).x / full - start / data.total) < 0.002);
+  await page.close();
+}
+
+async function testSpeedscope(speedscope) {
   const start = path.join(modules, "node_modules/speedscope/dist/release");
   const page = await open(path.join(start, "index.html"));
   await page.waitForSelector("input[type=file]", {state: "attached"});
@@ -168,9 +210,11 @@ try {
     for (const scheme of ["light", "dark"])
       await testFlameGraph(file, scheme);
   await testDiff();
-  await testSpeedscope();
+  await testChart();
+  await testSpeedscope(speedscope);
+  await testSpeedscope(speedscopeOfEvents);
   assert.deepEqual(errors, []);
-  console.log("ok    flame graph and speedscope in Chromium");
+  console.log("ok    flame graph, chart and speedscope in Chromium");
 } finally {
   await browser.close();
 }

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Commands.h"
+#include "EventWindow.h"
 #include "ToFile.h"
 #include "report/UsageError.h"
 #include "report/export/Export.h"
@@ -17,7 +18,7 @@ namespace autoprof {
 namespace {
 
 struct ExportChoice {
-  std::string format, file = "-", thread;
+  std::string format, file = "-", thread, from, to;
   ExportOptions options;
 };
 
@@ -32,6 +33,11 @@ Action addExportCommand(CLI::App &app) {
   app.add_option("--thread", choice->thread,
                  "One thread only: its index, tid or name")
       ->type_name("T");
+  app.add_option("--from", choice->from,
+                 "Calls in order of time: begin so long after the start")
+      ->type_name("TIME");
+  app.add_option("--until", choice->to, "And end so long after the start")
+      ->type_name("TIME");
   app.add_option("--min-share", choice->options.minShare,
                  "dot: leave out functions below this share of the total [0.5]")
       ->type_name("PERCENT")
@@ -50,10 +56,27 @@ Action addExportCommand(CLI::App &app) {
     if (format.isBinary && choice->file == "-" && isatty(STDOUT_FILENO))
       throw UsageError(choice->format +
                        " is no text; name a file with -o FILE");
+    ExportOptions &options = choice->options;
+    options.window = windowOf(choice->from, choice->to);
+    bool isPart = !choice->from.empty() || !choice->to.empty();
     Model model = session.model(choice->thread);
+    std::unique_ptr<EventReplay> events;
+    if (format.hasEvents)
+      events = session.eventsAgain();
+    if (events && events->hasEvents()) {
+      options.events = events.get();
+      options.window.wanted = Session::wantThread(*events, choice->thread);
+    } else if (isPart) {
+      throw UsageError("--from and --until are about calls in order of time, "
+                       "which this " +
+                       std::string(format.hasEvents ? "trace" : "format") +
+                       " does not have");
+    }
     writeToFile(choice->file, [&](std::ostream &out) {
       format.write(model, choice->options, out);
     });
+    if (options.events)
+      Session::warnOfDamagedEvents(*options.events);
     return true;
   };
 }

@@ -3,14 +3,16 @@
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Time series as counter events, the run and its threads by name. Calls have
-// no place in time in a trace of counts.
+// Time series as counter events, the run and its threads by name; calls as
+// begin and end events where the trace has them in order of time.
 //
 //===----------------------------------------------------------------------===//
 #include "report/Fields.h"
 #include "report/Text.h"
 #include "report/export/Export.h"
 #include "report/export/Series.h"
+
+#include <fmt/format.h>
 
 namespace autoprof {
 
@@ -35,6 +37,24 @@ public:
          {"args", Json::object({{"name", printable(name)}})}});
   }
 
+  /// Calls that have not ended have no end here either.
+  void addCalls(EventReplay &events, const EventReplay::Window &window) {
+    std::vector<std::string> heads;
+    for (const EventFunction &function : events.functions())
+      heads.push_back("{\"cat\":\"call\",\"name\":" +
+                      dumped(Json(printable(function.name))) + ",");
+    events.start(window);
+    for (CallEvent event; events.next(event);) {
+      out_ << (isFirst_ ? "\n" : ",\n") << heads[event.function]
+           << fmt::format(
+                  "\"ph\":\"{}\",\"pid\":{},\"tid\":{},\"ts\":{}.{:03}}}",
+                  event.isEnter() ? 'B' : 'E',
+                  events.threads()[event.thread].pid, event.tid,
+                  event.ns / 1000, event.ns % 1000);
+      isFirst_ = false;
+    }
+  }
+
 private:
   std::ostream &out_;
   bool isFirst_ = true;
@@ -42,7 +62,7 @@ private:
 
 } // namespace
 
-void exportChrome(const Model &model, const ExportOptions &,
+void exportChrome(const Model &model, const ExportOptions &options,
                   std::ostream &out) {
   out << "{\"displayTimeUnit\":\"ns\",\"otherData\":{\"exporter\":"
          "\"autoprof\"},\"traceEvents\":[";
@@ -70,6 +90,8 @@ void exportChrome(const Model &model, const ExportOptions &,
                   {"pid", model.runs[series.run].pid},
                   {"ts", micros(ns)},
                   {"args", Json::object({{"value", value}})}});
+  if (options.events)
+    writer.addCalls(*options.events, options.window);
   out << "\n]}\n";
 }
 

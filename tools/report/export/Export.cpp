@@ -14,17 +14,19 @@ namespace autoprof {
 const std::vector<ExportFormat> &exportFormats() {
   static const std::vector<ExportFormat> kFormats = {
       {"folded", "stacks, one a line (flamegraph.pl, inferno, d3-flame-graph)",
-       false, exportFolded},
-      {"speedscope", "speedscope.app", false, exportSpeedscope},
-      {"pprof", "go tool pprof", true, exportPprof},
-      {"callgrind", "callgrind_annotate, KCachegrind", false, exportCallgrind},
-      {"dot", "call graph for graphviz", false, exportDot},
-      {"sqlite", "a database, to ask in SQL", true, exportSqlite},
-      {"json", "everything in one document", false, exportJson},
-      {"csv", "one record for each call path", false, exportCsv},
-      {"chrome", "trace events for chrome://tracing", false, exportChrome},
-      {"perfetto", "trace for ui.perfetto.dev", true, exportPerfetto},
-      {"firefox", "profiler.firefox.com", false, exportFirefox}};
+       false, false, exportFolded},
+      {"speedscope", "speedscope.app", false, true, exportSpeedscope},
+      {"pprof", "go tool pprof", true, false, exportPprof},
+      {"callgrind", "callgrind_annotate, KCachegrind", false, false,
+       exportCallgrind},
+      {"dot", "call graph for graphviz", false, false, exportDot},
+      {"sqlite", "a database, to ask in SQL", true, false, exportSqlite},
+      {"json", "everything in one document", false, false, exportJson},
+      {"csv", "one record for each call path", false, false, exportCsv},
+      {"chrome", "trace events for chrome://tracing", false, true,
+       exportChrome},
+      {"perfetto", "trace for ui.perfetto.dev", true, true, exportPerfetto},
+      {"firefox", "profiler.firefox.com", false, false, exportFirefox}};
   return kFormats;
 }
 

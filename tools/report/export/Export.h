@@ -11,6 +11,7 @@
 #ifndef AUTOPROF_REPORT_EXPORT_H
 #define AUTOPROF_REPORT_EXPORT_H
 
+#include "analysis/EventReplay.h"
 #include "analysis/Model.h"
 #include "analysis/PathMetric.h"
 
@@ -22,12 +23,16 @@ namespace autoprof {
 
 struct ExportOptions {
   double minShare = 0.5; ///< percent; for graphs that people look at
+  /// Calls in order of time, for the formats that have them; may be null.
+  EventReplay *events = nullptr;
+  EventReplay::Window window;
 };
 
 struct ExportFormat {
   const char *name;
   const char *help;
   bool isBinary;
+  bool hasEvents; ///< shows calls in order of time, if the trace does
   void (*write)(const Model &, const ExportOptions &, std::ostream &);
 };
 /// In the order they are listed.

@@ -5,12 +5,16 @@
 //
 // Its file format is speedscope's src/lib/file-format-spec.ts. Each metric is
 // an evented profile: the tree is walked once, and the position moves on by
-// what a path has itself, so that nothing is repeated for deep paths.
+// what a path has itself, so that nothing is repeated for deep paths. Where the
+// trace has calls in order of time, each thread is one more, before these.
 //
 //===----------------------------------------------------------------------===//
 #include "report/Fields.h"
 #include "report/Text.h"
 #include "report/export/Export.h"
+
+#include <algorithm>
+#include <fmt/format.h>
 
 namespace autoprof {
 
@@ -35,7 +39,11 @@ size_t frameOf(const Model &model, FunctionIndex function) {
              : model.functions.size() + (kRootFunction - function);
 }
 
-void writeFrames(const Model &model, std::ostream &out) {
+/// The functions of events come behind these.
+size_t frameOfEvents(const Model &model) { return model.functions.size() + 2; }
+
+void writeFrames(const Model &model, const EventReplay *events,
+                 std::ostream &out) {
   out << "\"shared\":{\"frames\":[";
   for (const Function &function : model.functions) {
     Json frame = Json::object({{"name", printable(function.name)}});
@@ -49,7 +57,57 @@ void writeFrames(const Model &model, std::ostream &out) {
   for (FunctionIndex function : {kRootFunction, kOverflowFunction})
     out << (model.functions.empty() && function == kRootFunction ? "" : ",\n")
         << dumped(Json::object({{"name", model.nameOf(function)}}));
+  if (events)
+    for (const EventFunction &function : events->functions()) {
+      Json frame = Json::object({{"name", printable(function.name)}});
+      if (!function.file.empty()) {
+        frame["file"] = printable(function.file);
+        frame["line"] = function.line;
+      }
+      out << ",\n" << dumped(frame);
+    }
   out << "\n]},\n";
+}
+
+/// One thread in order of time; calls that are open at the end end there.
+/// False when it has no events.
+bool writeThread(const Model &model, EventReplay &events,
+                 EventReplay::Window window, uint32_t thread, bool isFirst,
+                 std::ostream &out) {
+  window.wanted = [thread](uint32_t index) { return index == thread; };
+  events.start(window);
+  CallEvent call;
+  if (!events.next(call))
+    return false;
+  std::string name =
+      fmt::format("thread {} {}", thread, events.threads()[thread].name);
+  uint64_t end = std::max(call.ns, std::min(window.toNs, events.lastNs()));
+  out << (isFirst ? "\n" : ",\n")
+      << "{\"type\":\"evented\",\"name\":" << dumped(Json(printable(name)))
+      << ",\"unit\":\"nanoseconds\",\"startValue\":" << call.ns
+      << ",\"endValue\":" << end << ",\"events\":[";
+  std::vector<size_t> open;
+  const char *comma = "\n";
+  auto write = [&](char type, size_t frame, uint64_t ns) {
+    out << comma
+        << fmt::format("{{\"type\":\"{}\",\"frame\":{},\"at\":{}}}", type,
+                       frame, ns);
+    comma = ",\n";
+  };
+  do {
+    size_t frame = frameOfEvents(model) + call.function;
+    if (call.isEnter()) {
+      open.push_back(frame);
+      write('O', frame, call.ns);
+    } else if (!open.empty()) {
+      write('C', open.back(), call.ns);
+      open.pop_back();
+    }
+  } while (events.next(call));
+  for (; !open.empty(); open.pop_back())
+    write('C', open.back(), end);
+  out << "]}";
+  return true;
 }
 
 void writeProfile(const Model &model, const PathMetricInfo &info,
@@ -92,14 +150,19 @@ void writeProfile(const Model &model, const PathMetricInfo &info,
 
 } // namespace
 
-void exportSpeedscope(const Model &model, const ExportOptions &,
+void exportSpeedscope(const Model &model, const ExportOptions &options,
                       std::ostream &out) {
   out << "{\"$schema\":\"https://www.speedscope.app/file-format-schema.json\","
          "\"exporter\":\"autoprof\",\"name\":"
       << dumped(titleOf(model)) << ",\"activeProfileIndex\":0,\n";
-  writeFrames(model, out);
+  writeFrames(model, options.events, out);
   out << "\"profiles\":[";
   bool isFirst = true;
+  if (options.events)
+    for (uint32_t i = 0; i < options.events->threads().size(); ++i)
+      if (!options.window.wanted || options.window.wanted(i))
+        isFirst &= !writeThread(model, *options.events, options.window, i,
+                                isFirst, out);
   for (PathMetric metric : metricsOf(model)) {
     out << (isFirst ? "\n" : ",\n");
     writeProfile(model, metricInfo(metric), out);

@@ -80,7 +80,7 @@ void printJson(const Model &model, const Inspection &inspection,
   all["thresholds_without_function"] = inspection.unmatched;
   all["thresholds_not_measured"] = inspection.unjudged;
   all["thresholds_partly_measured"] = inspection.partlyJudged;
-  out.stream << all.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+  out.stream << dumped(all, 2) << '\n';
 }
 
 void printCsv(const Model &model, const Inspection &inspection,

@@ -144,7 +144,7 @@ void reportCheck(const std::vector<GateResult> &results, const Output &out) {
   all["gates"] = Json::array();
   for (const GateResult &result : results)
     all["gates"].push_back(resultJson(result));
-  out.stream << all.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+  out.stream << dumped(all, 2) << '\n';
 }
 
 void writeJUnit(const std::vector<GateResult> &results, std::ostream &stream) {

@@ -11,12 +11,56 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <iterator>
+#include <string_view>
 
 namespace autoprof {
 
-std::string dumped(const Json &value) {
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+namespace {
+
+/// The code point at \p at if a terminal would obey it or text would turn round
+/// for it (DEL, C1, marks of direction, line separators), else 0.
+unsigned unseenPoint(std::string_view text, size_t at) {
+  auto byte = [&](size_t i) -> unsigned {
+    return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0;
+  };
+  if (byte(0) == 0x7f)
+    return 0x7f;
+  if (byte(0) == 0xc2)
+    return byte(1) < 0xa0 ? byte(1) : 0;
+  if (byte(0) != 0xe2)
+    return 0;
+  unsigned point = 0x2000 + (byte(1) & 0x3f) * 64 + (byte(2) & 0x3f);
+  bool isUnseen = (point >= 0x2028 && point <= 0x202e) ||
+                  (point >= 0x2066 && point <= 0x2069);
+  return isUnseen ? point : 0;
+}
+
+/// What a spreadsheet would compute or run ("-[" begins a method's name).
+bool isFormula(std::string_view cell) {
+  if (cell.empty() || std::string_view("=@+-").find(cell[0]) == cell.npos)
+    return false;
+  return cell[0] == '=' || cell[0] == '@' || cell.substr(1, 1) != "[";
+}
+
+} // namespace
+
+std::string dumped(const Json &value, int indent) {
+  std::string text =
+      value.dump(indent, ' ', false, Json::error_handler_t::replace);
+  std::string result;
+  result.reserve(text.size());
+  for (size_t at = 0; at < text.size(); ++at) {
+    unsigned point = unseenPoint(text, at);
+    if (!point) {
+      result += text[at];
+      continue;
+    }
+    result += fmt::format("\\u{:04x}", point); // only strings hold such
+    at += point >= 0x800 ? 2 : point >= 0x80 ? 1 : 0;
+  }
+  return result;
 }
 
 Json functionIdentity(const Model &model, FunctionIndex index) {
@@ -147,9 +191,14 @@ std::string csvValues(const Json &row) {
   std::vector<std::string> cells;
   for (const auto &item : row.items()) {
     const Json &value = item.value();
-    cells.push_back(value.is_string() ? printable(value.get<std::string>())
-                    : value.is_null() ? ""
-                                      : value.dump());
+    if (!value.is_string()) {
+      cells.push_back(value.is_null() ? "" : value.dump());
+      continue;
+    }
+    std::string cell = printable(value.get<std::string>());
+    if (isFormula(cell))
+      cell = fmt::format("\\x{:02x}", cell[0]) + cell.substr(1);
+    cells.push_back(cell);
   }
   return csvLine(cells);
 }

@@ -23,8 +23,9 @@ using Json = nlohmann::ordered_json;
 
 inline constexpr int kJsonVersion = 1;
 
-/// One line, valid UTF-8 whatever the strings hold.
-std::string dumped(const Json &value);
+/// Valid UTF-8 without a control character, whatever the strings hold; one line
+/// when \p indent is below 0.
+std::string dumped(const Json &value, int indent = -1);
 
 /// name, mangled, file, line.
 Json functionIdentity(const Model &model, FunctionIndex function);

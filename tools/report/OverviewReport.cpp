@@ -232,8 +232,7 @@ void printJson(const Model &model, const std::vector<FunctionIndex> &top,
   json["functions"] = Json::array();
   for (FunctionIndex index : top)
     json["functions"].push_back(functionRow(model, index));
-  out.stream << json.dump(2, ' ', false, Json::error_handler_t::replace)
-             << '\n';
+  out.stream << dumped(json, 2) << '\n';
 }
 
 void printRun(const Run &run, Summary &summary) {

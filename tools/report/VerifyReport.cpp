@@ -29,7 +29,7 @@ void printJson(const std::vector<Check> &checks,
                              {"meaning", check.meaning},
                              {"figures", check.figures}});
   all["losses"] = losses;
-  out.stream << all.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+  out.stream << dumped(all, 2) << '\n';
 }
 
 void printCsv(const std::vector<Check> &checks, const Output &out) {

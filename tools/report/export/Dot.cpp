@@ -24,10 +24,13 @@ namespace {
 
 constexpr size_t kLongestName = 60;
 
+/// graphviz takes no string beyond 16,384 bytes: four for a character.
+constexpr size_t kLongestText = 4000;
+
 /// \p text in double quotes.
-std::string dotQuoted(std::string_view text) {
+std::string dotQuoted(const std::string &text) {
   std::string result = "\"";
-  for (char c : text) {
+  for (char c : elided(text, kLongestText)) {
     if (c == '"' || c == '\\')
       result += '\\';
     result += c;

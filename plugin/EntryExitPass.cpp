@@ -240,7 +240,11 @@ static Function *reentry(Function &From, const Hooks &Data) {
 }
 
 void FunctionHooks::insertReentry(Instruction *Behind) {
-  Emitter E(Behind->getNextNode(), Data_);
+  auto *Invoke = dyn_cast<InvokeInst>(Behind);
+  // (Wherever else that block is reached from, the cursor is this node.)
+  Emitter E(Invoke ? &*Invoke->getNormalDest()->getFirstInsertionPt()
+                   : Behind->getNextNode(),
+            Data_);
   Function *Callee = reentry(F_, Data_);
   CallInst *Call = E.B.CreateCall(Callee, {Frame_, Own_});
   Call->setCallingConv(Callee->getCallingConv());

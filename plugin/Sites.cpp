@@ -107,6 +107,20 @@ static bool isForkLike(StringRef Name) {
   return Names.contains(Name);
 }
 
+/// Calls that come back on this stack after others ran on other stacks: of the
+/// C library, Boost.Context (and copies of it, with a prefix), libcoro, libco
+/// and libaco.
+static bool isStackSwitch(StringRef Name) {
+  static const StringSet<> Names = {"swapcontext", "coro_transfer", "co_switch",
+                                    "acosw"};
+  auto EndsWith = [&](StringRef End) {
+    return Name.size() >= End.size() &&
+           Name.substr(Name.size() - End.size()) == End;
+  };
+  return Names.contains(Name) || EndsWith("jump_fcontext") ||
+         EndsWith("ontop_fcontext");
+}
+
 /// What of the runtime's needs the call may take away; 0 = nothing.
 static unsigned systemCallKind(StringRef Name) {
   static const StringMap<unsigned> Kinds = [] {
@@ -160,7 +174,8 @@ static bool staysACall(const CallInst &Call, const TargetLibraryInfo &TLI) {
     return false;
   StringRef Name = Callee->getName();
   LibFunc Known;
-  return callsBack(Name) || isForkLike(Name) || systemCallKind(Name) ||
+  return callsBack(Name) || isForkLike(Name) || isStackSwitch(Name) ||
+         systemCallKind(Name) ||
          (TLI.getLibFunc(*Callee, Known) && TLI.has(Known));
 }
 
@@ -274,8 +289,8 @@ Sites TailCalls::collectSites(Function &F) {
         continue;
       const Function *Callee = Call->getCalledFunction();
       StringRef Name = Callee ? Callee->getName() : "";
-      if (isa<CallInst>(Call) &&
-          (Call->hasFnAttr(Attribute::ReturnsTwice) || Name == "swapcontext"))
+      bool IsTwice = Call->hasFnAttr(Attribute::ReturnsTwice);
+      if ((isa<CallInst>(Call) && IsTwice) || isStackSwitch(Name))
         S.Reentries.push_back(Call);
       if (unsigned Kind = systemCallKind(Name))
         S.Systems.push_back({Call, abi::SystemCallKind(Kind)});

@@ -1,8 +1,8 @@
-// boost.context fibres switch stacks in assembly that no hook sees: eight of
-// them, each in calls of its own, taking turns 1,000 times and unwound by an
-// exception at the end. Every call is counted; the program behaves as plain.
-// RUN: %both -O2 %s -lboost_context -o %t && %same %t
-// RUN: %calls %t.d/prof/run/trace.bin 'deep(int, boost::context::fiber&)=8008' 'step(int)=8000'
+// boost.context fibres switch stacks in assembly: eight of them, each in calls
+// of its own, taking turns 1,000 times and unwound by an exception at the end.
+// Every call hangs below the fibre that made it, and main's below main.
+// RUN: for f in -O0 -O2; do %both $f %s -lboost_context -o %t && %same %t && \
+// RUN:   %calls %t.d/prof/run/trace.bin 'deep(int, boost::context::fiber&)=8008' 'step(int)=8000' 'deep(int, boost::context::fiber&)>step(int)=8000' 'main>after()=1001' || exit 1; done
 #include <boost/context/fiber.hpp>
 #include <cstdio>
 #include <vector>
@@ -23,6 +23,7 @@ __attribute__((noinline)) void deep(int N, ctx::fiber &Back) {
   deep(N - 1, Back);
   asm volatile("");
 }
+__attribute__((noinline)) void after() { asm volatile(""); }
 
 int main() {
   std::vector<ctx::fiber> Fibres;
@@ -31,9 +32,11 @@ int main() {
       deep(1000, Back);
       return std::move(Back);
     });
-  for (int Turn = 0; Turn <= 1000; ++Turn)
+  for (int Turn = 0; Turn <= 1000; ++Turn) {
     for (auto &F : Fibres)
       F = std::move(F).resume();
+    after();
+  }
   Fibres.clear(); // unwinds each
   printf("%ld\n", Sum);
 }

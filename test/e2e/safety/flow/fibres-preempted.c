@@ -1,0 +1,76 @@
+// Fibres that a timer signal takes turns for, wherever they are: the handler
+// switches stacks by swapcontext. Every call is counted and hangs below the
+// fibre that made it, hooks and first calls interrupted included.
+// RUN: %both -O1 %s -o %t && %same --options=output=trace.bin %t && cat %t.d/prof/run/own
+// RUN: %calls %t.d/prof/run/trace.bin $(cat %t.d/prof/run/own)
+// RUN: %same --options=output=trace.bin:timing=clock %t && %calls %t.d/prof/run/trace.bin $(cat %t.d/prof/run/own)
+#define _GNU_SOURCE
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/time.h>
+#include <ucontext.h>
+#define NOINLINE __attribute__((noinline))
+
+enum { kFibres = 4, kSwitches = 2000, kStack = 1 << 16 };
+static ucontext_t Main, Fibres[kFibres];
+static volatile int Current, Switches;
+static volatile long Steps[kFibres];
+
+NOINLINE static void step0(void) { asm volatile(""); }
+NOINLINE static void step1(void) { asm volatile(""); }
+NOINLINE static void step2(void) { asm volatile(""); }
+NOINLINE static void step3(void) { asm volatile(""); }
+#define FIBRE(N)                                                               \
+  NOINLINE static void deep##N(int Depth) {                                    \
+    if (Depth) {                                                               \
+      deep##N(Depth - 1);                                                      \
+    } else {                                                                   \
+      step##N();                                                               \
+      ++Steps[N];                                                              \
+    }                                                                          \
+    asm volatile("");                                                          \
+  }                                                                            \
+  static void fibre##N(void) {                                                 \
+    while (Switches < kSwitches)                                               \
+      deep##N(Steps[N] % 20);                                                  \
+  }
+FIBRE(0)
+FIBRE(1)
+FIBRE(2)
+FIBRE(3)
+
+static void preempt(int Signal) {
+  (void)Signal;
+  if (++Switches > kSwitches)
+    return;
+  int From = Current;
+  Current = (From + 1) % kFibres;
+  swapcontext(&Fibres[From], &Fibres[Current]);
+}
+NOINLINE static void begin(int N) { swapcontext(&Main, &Fibres[N]); }
+NOINLINE static void after(void) { asm volatile(""); }
+
+int main(void) {
+  void (*const kEntries[])(void) = {fibre0, fibre1, fibre2, fibre3};
+  for (int I = 0; I < kFibres; ++I) {
+    getcontext(&Fibres[I]);
+    Fibres[I].uc_stack.ss_sp = malloc(kStack);
+    Fibres[I].uc_stack.ss_size = kStack;
+    Fibres[I].uc_link = &Main;
+    makecontext(&Fibres[I], kEntries[I], 0);
+  }
+  struct sigaction A = {.sa_handler = preempt};
+  sigaction(SIGALRM, &A, NULL);
+  struct itimerval Often = {{0, 500}, {0, 500}}, Never = {{0, 0}, {0, 0}};
+  setitimer(ITIMER_REAL, &Often, NULL);
+  begin(0);
+  setitimer(ITIMER_REAL, &Never, NULL);
+  after();
+  FILE *Own = fopen("own", "w");
+  for (int I = 0; I < kFibres; ++I)
+    fprintf(Own, "step%d=%ld deep%d>step%d=%ld ", I, Steps[I], I, I, Steps[I]);
+  fprintf(Own, "main>begin=1 main>after=1 main=1\n");
+  fclose(Own);
+  puts("done");
+}

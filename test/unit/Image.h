@@ -28,6 +28,7 @@ struct Image {
     bytes = writer.finish();
   }
   explicit Image(TraceWriter &writer) : bytes(writer.finish()) {}
+  explicit Image(std::vector<uint8_t> bytes) : bytes(std::move(bytes)) {}
 
   void setByte(size_t at, uint8_t value) { bytes.at(at) = value; }
   template <typename T> void set(size_t at, T value) {

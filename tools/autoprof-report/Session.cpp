@@ -102,6 +102,7 @@ void warnOfDamage(const Model &model) {
     add(damage.sampleSlabs, "page of samples");
     add(damage.seriesPoints, "point in time");
     add(damage.clockRecords, "open call");
+    add(damage.sites, "allocation site");
     add(damage.heapTables, "heap table");
     add(damage.heapSlabs, "page of heap counts");
     add(damage.liveSegments, "chain of live blocks");
@@ -118,6 +119,20 @@ void warnOfDamage(const Model &model) {
                            "{}.{}); what is new in it is not shown",
                            run.path, abi::kFormatMajor, run.formatMinor));
   }
+}
+
+/// What is missing without a trace shows in sums that differ.
+void warnOfSums(const Model &model) {
+  std::string text;
+  for (const Check &check : runChecks(model))
+    if (!check.isOk && check.name != "file")
+      text += (text.empty() ? "" : "; ") + check.meaning + ": " + check.figures;
+  if (text.empty())
+    return;
+  const std::string &path = model.runs.front().path;
+  complain(fmt::format("warning: {}: the figures do not add up ({})",
+                       model.runs.size() == 1 ? path : path + " and others",
+                       text));
 }
 
 } // namespace
@@ -138,6 +153,8 @@ Model Session::load(const std::vector<std::string> &paths,
     model = buildModel(files, thread, progress);
   }
   warnOfDamage(model);
+  if (thread.empty())
+    warnOfSums(model);
   return model;
 }
 

@@ -33,10 +33,22 @@ BlockCounts TraceFile::readBlock(size_t index) {
   const BlockInfo &block = data_.blocks.at(index);
   readSlabs(block, counts);
   readOpenCalls(block, counts);
+  countMissingCalls(block, counts);
   readHistograms(block, counts);
   readSamples(block, counts);
   readHeapSlabs(block, counts);
   return counts;
+}
+
+/// A thread that is in a call has counted it, unless it began as a fork's.
+void TraceFile::countMissingCalls(const BlockInfo &block,
+                                  const BlockCounts &counts) {
+  const FileHeader &header = data_.header;
+  bool isInside = block.header.Cursor != handleOf(kRootNode);
+  if (isInside && counts.nodes.empty() && data_.damage.slabs == 0 &&
+      header.ForkedFrom == 0 && header.Resets == 0 &&
+      header.Losses[size_t(Loss::CallsNoSpace)] == 0)
+    ++data_.damage.slabs;
 }
 
 void TraceFile::readSlabs(const BlockInfo &block, BlockCounts &counts) {
@@ -63,6 +75,7 @@ void TraceFile::readSlabs(const BlockInfo &block, BlockCounts &counts) {
       ++data_.damage.slabs;
       continue;
     }
+    size_t before = counts.nodes.size();
     for (uint64_t i = 0; i < perSlab; ++i) {
       NodeCount count;
       count.node = static_cast<NodeId>(slot * perSlab + i);
@@ -75,7 +88,10 @@ void TraceFile::readSlabs(const BlockInfo &block, BlockCounts &counts) {
       if (count.calls || !isZero(count.stat))
         counts.nodes.push_back(count);
     }
-    if (!file_.contains(base, perSlab * (sizeof(uint64_t) + sizeof(NodeStat))))
+    // A slab is made for a call: it is never empty, but after a reset.
+    bool isLost = counts.nodes.size() == before && header.Resets == 0;
+    if (isLost ||
+        !file_.contains(base, perSlab * (sizeof(uint64_t) + sizeof(NodeStat))))
       ++data_.damage.slabs;
   }
 }
@@ -92,6 +108,10 @@ void TraceFile::readOpenCalls(const BlockInfo &block, BlockCounts &counts) {
     if (!record) {
       data_.damage.clockRecords += top - i;
       return;
+    }
+    if (record->Node == kNoNode) {
+      ++data_.damage.clockRecords;
+      continue;
     }
     counts.open.push_back(*record);
   }

@@ -43,6 +43,8 @@ void TraceFile::readHeap() {
   }
   heap.isRecorded = true;
   heap.header = *header;
+  // The first segment of the live table was there before the heap was.
+  data_.damage.heapTables += header->LastSegment == 0;
   readSites();
   readHeapRecords();
   readScopes();
@@ -79,13 +81,17 @@ void TraceFile::readHeapRecords() {
     return;
   }
   HeapData &heap = data_.heap;
+  std::unordered_set<SiteId> missing;
   forEachRecord(region, [&](uint32_t id, uint64_t offset) {
     auto record = file_.readRecord<HeapRecord>(offset, region.RecordBytes);
     if (id == 0 || !record || record->Kind == 0)
       return;
     heap.recordIndex.set(id, static_cast<uint32_t>(heap.records.size()));
     heap.records.push_back({id, record->Node, record->Site, record->Kind});
+    if (record->Site && heap.siteIndex.find(record->Site) == IdMap::kNone)
+      missing.insert(record->Site);
   });
+  data_.damage.sites += missing.size();
 }
 
 void TraceFile::readScopes() {

@@ -111,6 +111,7 @@ struct Damage {
   uint64_t clockRecords = 0;
   uint64_t heapSlabs = 0;
   uint64_t seriesPoints = 0;
+  uint64_t sites = 0;        ///< allocation sites
   uint64_t heapTables = 0;   ///< tables of the heap, whole or their ends
   uint64_t liveSegments = 0; ///< chains of segments that broke
   uint64_t liveBlocks = 0;   ///< entries that make no sense
@@ -119,8 +120,8 @@ struct Damage {
 
   uint64_t records() const {
     return functions + nodes + tails + strings + blocks + slabs + histograms +
-           sampleSlabs + seriesPoints + clockRecords + heapSlabs + heapTables +
-           liveSegments + liveBlocks + eventChunks + events;
+           sampleSlabs + seriesPoints + clockRecords + heapSlabs + sites +
+           heapTables + liveSegments + liveBlocks + eventChunks + events;
   }
   bool any() const { return missingBytes || records(); }
 };
@@ -137,7 +138,7 @@ struct TraceData {
   IdMap nodeIndex;
   std::vector<TailInfo> tails;
   IdMap tailIndex;
-  std::vector<BlockInfo> blocks; ///< in order of Index
+  std::vector<BlockInfo> blocks;        ///< in order of Index
   std::vector<abi::SeriesPoint> series; ///< in order of time
   HeapData heap;
   Damage damage;

@@ -46,6 +46,7 @@ TraceFile::TraceFile(MappedFile file, std::string path)
   readFuncs();
   readNodes();
   readTails();
+  countMissingFunctions();
   readBlockHeaders();
   readSeries();
   readHeap();
@@ -181,6 +182,15 @@ void TraceFile::readNodes() {
   });
 }
 
+/// A function is published before the first node that names it.
+void TraceFile::countMissingFunctions() {
+  std::unordered_set<FuncId> missing;
+  for (const NodeInfo &node : data_.nodes)
+    if (data_.funcIndex.find(node.func) == IdMap::kNone)
+      missing.insert(node.func);
+  data_.damage.functions += missing.size();
+}
+
 void TraceFile::readTails() {
   const Region &region = data_.header.Tails;
   forEachRecord(region, [&](uint32_t id, uint64_t offset) {
@@ -203,12 +213,15 @@ void TraceFile::readBlockHeaders() {
       ++data_.damage.blocks; // the rest of the chain cannot be reached
       break;
     }
+    data_.damage.blocks += block->Tid == 0; // whoever made it had one
     std::string name(block->Name, strnlen(block->Name, sizeof(block->Name)));
     data_.blocks.push_back({offset, *block, std::move(name)});
     offset = block->Next;
   }
-  if (header.BlockCount > data_.blocks.size() && data_.damage.blocks)
-    data_.damage.blocks = header.BlockCount - data_.blocks.size();
+  // One may have been counted and not yet linked when the program ended.
+  uint64_t found = data_.blocks.size(), made = header.BlockCount;
+  if (made > found && (made > found + 1 || data_.damage.blocks))
+    data_.damage.blocks = made - found;
   std::stable_sort(data_.blocks.begin(), data_.blocks.end(),
                    [](const BlockInfo &a, const BlockInfo &b) {
                      return a.header.Index < b.header.Index;

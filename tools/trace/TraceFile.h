@@ -57,6 +57,7 @@ private:
   void readFuncs();
   void readNodes();
   void readTails();
+  void countMissingFunctions();
   void readBlockHeaders();
   void readSeries();
   void readHeap();
@@ -64,6 +65,7 @@ private:
   void readHeapRecords();
   void readScopes();
   void readHeapSlabs(const BlockInfo &block, BlockCounts &counts);
+  void countMissingCalls(const BlockInfo &block, const BlockCounts &counts);
   void readSlabs(const BlockInfo &block, BlockCounts &counts);
   void readOpenCalls(const BlockInfo &block, BlockCounts &counts);
   void readSamples(const BlockInfo &block, BlockCounts &counts);

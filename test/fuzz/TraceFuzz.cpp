@@ -1,0 +1,161 @@
+//===-- TraceFuzz.cpp - no bytes crash the reader or a view ---------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The entry points of libFuzzer: an input is a damaged trace and one view of it
+// (Damage.h). What is wrong must be said by an exception of ours, not suffered.
+//
+//===----------------------------------------------------------------------===//
+#include "Damage.h"
+#include "Image.h"
+#include "report/DiffReport.h"
+#include "report/Reports.h"
+#include "report/UsageError.h"
+#include "report/export/Export.h"
+#include "report/flamegraph/FlameGraphReport.h"
+#include "report/html/PageReport.h"
+#include "trace/TraceError.h"
+
+#include <functional>
+#include <stdexcept>
+
+using namespace autoprof;
+
+extern "C" size_t LLVMFuzzerMutate(uint8_t *, size_t, size_t)
+    __attribute__((weak)); // the replay has no fuzzer
+
+namespace {
+
+using View = std::function<void(const Model &, std::ostream &)>;
+
+void addTables(std::vector<View> &views) {
+  using Report = void (*)(const Model &, const Output &);
+  const Report kReports[] = {
+      reportOverview,
+      reportThreads,
+      reportTimeline,
+      [](const Model &model, const Output &out) {
+        reportFunctions(model, {}, out);
+      },
+      [](const Model &model, const Output &out) { reportTree(model, {}, out); },
+      [](const Model &model, const Output &out) {
+        TreeOptions callers;
+        callers.callers = "*";
+        callers.depth = 5;
+        reportTree(model, callers, out);
+      },
+      [](const Model &model, const Output &out) {
+        reportBottlenecks(model, {}, out);
+      },
+      [](const Model &model, const Output &out) { reportVerify(model, out); }};
+  for (Report report : kReports)
+    for (Format format : {Format::Text, Format::Json, Format::Csv})
+      views.push_back([=](const Model &model, std::ostream &out) {
+        report(model, {out, format, true, format == Format::Text ? 70u : 0u});
+      });
+}
+
+void addHeap(std::vector<View> &views) {
+  for (HeapView view : {HeapView::Overview, HeapView::Sites,
+                        HeapView::Functions, HeapView::Paths, HeapView::Types,
+                        HeapView::Leaks, HeapView::Peak, HeapView::Temporary,
+                        HeapView::Sizes, HeapView::Timeline, HeapView::Scopes})
+    for (Format format : {Format::Text, Format::Json})
+      views.push_back([=](const Model &model, std::ostream &out) {
+        HeapOptions options;
+        options.view = view;
+        reportHeap(model, options, {out, format, false, 0});
+      });
+}
+
+void addGraphs(std::vector<View> &views) {
+  for (bool isReversed : {false, true})
+    for (PathMetric metric :
+         {PathMetric::Self, PathMetric::Calls, PathMetric::Allocated})
+      views.push_back([=](const Model &model, std::ostream &out) {
+        FlameShape shape;
+        shape.metric = metric;
+        shape.isReversed = isReversed;
+        if (metric == PathMetric::Allocated)
+          demandHeap(model);
+        FlameBuilder builder(shape);
+        builder.add(model);
+        FlameGraph graph = builder.finish();
+        writeFlameGraphSvg(graph, {titleOf(model), "", metric, false, 0}, out);
+        writeFlameGraphFolded(graph, out);
+      });
+  for (const ExportFormat &format : exportFormats())
+    views.push_back([&format](const Model &model, std::ostream &out) {
+      format.write(model, {}, out);
+    });
+}
+
+const std::vector<View> &views() {
+  static const std::vector<View> kViews = [] {
+    std::vector<View> views;
+    addTables(views);
+    addHeap(views);
+    addGraphs(views);
+    return views;
+  }();
+  return kViews;
+}
+
+/// Those that read more than one model.
+void compare(const Image &base, const Image &now, std::ostream &out) {
+  Pairing::Side before, after;
+  before.push_back(modelOf(base));
+  after.push_back(modelOf(now));
+  reportDiff(compareRuns(before, after), {}, {out, Format::Text, false, 0});
+}
+void page(const Image &base, const Image &now, std::ostream &out) {
+  auto one = [&](const Image &image) {
+    Pairing::Side side;
+    side.push_back(modelOf(image));
+    return side;
+  };
+  PageBase whole{one(base), one(now), modelOf(base)};
+  writePage(
+      modelOf(now), [&](uint32_t) { return modelOf(now); }, std::move(whole),
+      {}, out);
+}
+
+/// Nowhere, but it is all formatted.
+class Sink : public std::streambuf {
+  int overflow(int c) override { return c == EOF ? 0 : c; }
+  std::streamsize xsputn(const char *, std::streamsize size) override {
+    return size;
+  }
+};
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size) {
+  static Sink sink;
+  std::ostream out(&sink);
+  Damaged what = damaged(input, size);
+  Image image(std::move(what.bytes));
+  size_t view = what.view % (views().size() + 2);
+  try {
+    if (view < views().size())
+      views()[view](modelOf(image), out);
+    else
+      (view == views().size() ? compare : page)(Image(baseOf(input, size)),
+                                                image, out);
+  } catch (const TraceError &) {
+  } catch (const UsageError &) {
+  } catch (const std::runtime_error &) {
+  }
+  return 0;
+}
+
+extern "C" size_t LLVMFuzzerCustomMutator(uint8_t *input, size_t size,
+                                          size_t most, unsigned seed) {
+  if (seed % 3 == 0 && LLVMFuzzerMutate)
+    return LLVMFuzzerMutate(input, size, most);
+  size_t longer = addStep(input, size, most, seed);
+  if (longer == size && LLVMFuzzerMutate)
+    return LLVMFuzzerMutate(input, size, most);
+  return longer;
+}

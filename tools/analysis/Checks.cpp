@@ -136,14 +136,12 @@ Check checkClocks(const Model &model) {
 
 Check checkHistograms(const Model &model) {
   const Evidence &e = model.evidence;
-  uint64_t difference = e.histogramCalls > e.clockedCalls
-                            ? e.histogramCalls - e.clockedCalls
-                            : e.clockedCalls - e.histogramCalls;
   // Histograms are what is left out first when the file cannot grow.
   bool mayLack = e.histogramCalls == 0 || model.loss(abi::Loss::CallsNoSpace);
   bool isLacking = e.histogramCalls < e.clockedCalls;
   return {"histograms", "calls in histograms = calls clocked to their end",
-          (mayLack && isLacking) || difference <= halfClocked(model),
+          (mayLack && isLacking) ||
+              e.unmatchedDurations <= model.loss(abi::Loss::ClocksTorn),
           fmt::format("{} in histograms, {} clocked", grouped(e.histogramCalls),
                       grouped(e.clockedCalls))};
 }

@@ -139,6 +139,8 @@ struct Evidence {
   uint64_t minAboveMax = 0;
   uint64_t histogramCalls = 0;
   uint64_t clockedCalls = 0;
+  uint64_t unmatchedDurations = 0; ///< calls of which these two differ, by
+                                   ///< thread, beyond what was in flight
   uint64_t waitCutNs = 0; ///< measured as waiting beyond a path's self time
 };
 

@@ -117,6 +117,19 @@ void ModelBuilder::addCounts(const RunContext &context,
   }
 }
 
+/// Each clocked call that ended is in a histogram; \p slack may not be.
+void ModelBuilder::compareDurations(const BlockCounts &counts, uint64_t slack) {
+  uint64_t clocked = 0, kept = 0;
+  for (const NodeCount &count : counts.nodes)
+    clocked += count.stat.Clocked;
+  for (const FuncHistogram &histogram : counts.histograms)
+    for (const auto &[ticks, calls] : histogram.buckets)
+      kept += calls;
+  uint64_t difference = clocked > kept ? clocked - kept : kept - clocked;
+  if (difference > slack)
+    model_.evidence.unmatchedDurations += difference - slack;
+}
+
 std::vector<FunctionIndex> ModelBuilder::openStack(const RunContext &context,
                                                    Handle cursor) {
   std::vector<FunctionIndex> stack;
@@ -230,6 +243,10 @@ void ModelBuilder::addThread(RunContext &context, size_t block,
   if (!wanted_ || wanted_(thread.index)) {
     BlockCounts counts = read(block);
     addCounts(context, counts);
+    // Only a thread that was stopped in a call may have been adding one up.
+    bool isStopped = context.data.header.State != RunState::Exited ||
+                     !thread.openStack.empty();
+    compareDurations(counts, isStopped ? info.header.Owners : 0);
     heap_.addBlock(info, counts, model_.heap);
     addSampling(info, counts);
     addOpenWait(context, info, counts);

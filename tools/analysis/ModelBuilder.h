@@ -58,6 +58,7 @@ private:
   FunctionIndex entryOf(const RunContext &context,
                         const std::vector<SolvedNode> &solvedNodes);
   void addCounts(const RunContext &context, const BlockCounts &counts);
+  void compareDurations(const BlockCounts &counts, uint64_t slack);
   void addStat(const RunContext &context, const SolvedNode &solved);
   std::vector<FunctionIndex> openStack(const RunContext &context,
                                        abi::Handle cursor);

@@ -33,19 +33,21 @@ BlockCounts TraceFile::readBlock(size_t index) {
   const BlockInfo &block = data_.blocks.at(index);
   readSlabs(block, counts);
   readOpenCalls(block, counts);
-  countMissingCalls(block, counts);
   readHistograms(block, counts);
+  countMissingCalls(block, counts);
   readSamples(block, counts);
   readHeapSlabs(block, counts);
   return counts;
 }
 
-/// A thread that is in a call has counted it, unless it began as a fork's.
+/// A thread that is in a call or timed one has counted it, unless it began as a
+/// fork's.
 void TraceFile::countMissingCalls(const BlockInfo &block,
                                   const BlockCounts &counts) {
   const FileHeader &header = data_.header;
-  bool isInside = block.header.Cursor != handleOf(kRootNode);
-  if (isInside && counts.nodes.empty() && data_.damage.slabs == 0 &&
+  bool hasCalled =
+      block.header.Cursor != handleOf(kRootNode) || !counts.histograms.empty();
+  if (hasCalled && counts.nodes.empty() && data_.damage.slabs == 0 &&
       header.ForkedFrom == 0 && header.Resets == 0 &&
       header.Losses[size_t(Loss::CallsNoSpace)] == 0)
     ++data_.damage.slabs;

@@ -1,7 +1,8 @@
 // Opens pages in a headless Chromium: node browser.mjs FOLDER
-// FOLDER has NAME.html with NAME.functions.json and NAME.heap.json for sqlite
-// (with a base), threads, leaky, odd, large, deep, counts and empty; it gets screenshots. Needs
-// playwright-core in NODE_MODULES and /usr/bin/chromium.
+// FOLDER has NAME.html and, where reports are compared, NAME.REPORT.json for
+// sqlite (with a base), threads, leaky, calls, traced, odd, large, deep, counts
+// and empty; it gets screenshots. Needs playwright-core in NODE_MODULES and
+// /usr/bin/chromium.
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import {createRequire} from "node:module";
@@ -399,6 +400,60 @@ async function testTimeline() {
   await page.close();
 }
 
+/** Single calls: what they are, zooming to a nanosecond, selection. */
+async function testCalls() {
+  const page = await open("calls", "#timeline");
+  const lanes = page.locator(".call-lane");
+  assert.equal(await lanes.count(), 2);
+  assert.match(await lanes.nth(1).locator("canvas").getAttribute("aria-label"),
+               /^2 calls of thread 1 worker in order of time$/);
+  const row = Math.round(1.3 * await page.evaluate(
+      () => parseFloat(getComputedStyle(document.documentElement).fontSize)));
+  const tip = async (lane, share, level) => {
+    const box = await lanes.nth(lane).locator("canvas").boundingBox();
+    await page.mouse.move(box.x + share * box.width,
+                          box.y + (level + 0.5) * row);
+    await settle(page);
+    return await page.locator(".tip").count()
+        ? (await page.locator(".tip b, .tip dd").allTextContents()).join("; ")
+        : "";
+  };
+  assert.match(await tip(0, 0.3, 0), /^main; 900 µs \(900,000 ns\)/);
+  assert.match(await tip(0, 0.3, 1), /^parse; 499 µs .*exception or longjmp/);
+  assert.match(await tip(1, 0.9, 1), /^leaf; 600 µs .*still open at the end/);
+  assert.equal(await tip(0, 0.6, 1), "");
+
+  // One call in its nanosecond, after keys.
+  await page.evaluate(() => location.hash = "#timeline?t=1990-2010");
+  await page.waitForSelector("text=20 ns from 1.99 µs on");
+  assert.match(await tip(0, 0.5 + 0.5 / 20, 2), /^leaf; 1 ns \(1 ns\); 2,000 ns/);
+  assert.equal(await tip(0, 0.5 + 1.8 / 20, 2), "", "a nanosecond later");
+  await shot(page, "calls-ns");
+  const canvas = lanes.first().locator("canvas");
+  const box = await canvas.boundingBox();
+  await page.mouse.dblclick(box.x + box.width * 0.52, box.y + row * 2.5);
+  await page.waitForSelector("text=1 ns from 2.00 µs on");
+  assert.equal(await text(page, ".inspector h2"), "leaf");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("/");
+  await page.keyboard.type("parse");
+  await settle(page);
+  assert((await hash(page)).includes("q=parse"));
+  await page.close();
+
+  // Half a million: figures printed, not judged.
+  const many = await open("traced", "#timeline");
+  const note = await text(many, ".toolbar-note");
+  const calls = json("traced", "functions").functions
+      .reduce((all, one) => all + one.calls, 0);
+  assert((await many.locator(".toolbar").textContent())
+      .includes(count(calls) + " calls"), note);
+  await settle(many);
+  await many.waitForTimeout(300);
+  report("calls", await frameTimes(many, ".call-lane canvas"));
+  await many.close();
+}
+
 async function testCompare(name) {
   const page = await open(name, "#compare");
   await page.locator(".segmented button", {hasText: "Calls"}).click();
@@ -471,14 +526,10 @@ async function testEdges() {
   }
 }
 
-/** How fast 200,000 paths are: printed, not judged. */
-async function measureLarge() {
-  const page = await open("large", "#flame");
-  const ready = await page.evaluate(() => performance.now());
-  await settle(page);
-  await page.waitForTimeout(400);
-  const frames = await page.evaluate(async () => {
-    const canvas = document.querySelector("canvas");
+/** Lengths of frames while the wheel zooms in and out, in ms. */
+function frameTimes(page, selector) {
+  return page.evaluate(async (selector) => {
+    const canvas = document.querySelector(selector);
     const box = canvas.getBoundingClientRect();
     const times = [];
     let last = 0;
@@ -489,16 +540,28 @@ async function measureLarge() {
       last = now;
       canvas.dispatchEvent(new WheelEvent("wheel", {
         deltaY: i % 120 < 60 ? -25 : 25, ctrlKey: true, cancelable: true,
-        clientX: box.x + box.width * 0.35, clientY: box.y + 120}));
+        bubbles: true, clientX: box.x + box.width * 0.35,
+        clientY: box.y + box.height / 4}));
     }
-    times.sort((a, b) => a - b);
-    const at = (share) => times[Math.floor(share * (times.length - 1))];
-    return {median: at(0.5), p95: at(0.95), longest: at(1)};
-  });
-  const ms = (value) => value.toFixed(1) + " ms";
-  console.log(`large: open after ${ms(ready)}; frames while zooming: median ` +
-              `${ms(frames.median)}, p95 ${ms(frames.p95)}, longest ` +
-              ms(frames.longest));
+    return times.sort((a, b) => a - b);
+  }, selector);
+}
+
+function report(what, times) {
+  const at = (share) =>
+      times[Math.floor(share * (times.length - 1))].toFixed(1) + " ms";
+  console.log(`${what}; frames while zooming: median ${at(0.5)}, ` +
+              `p95 ${at(0.95)}, longest ${at(1)}`);
+}
+
+/** How fast 200,000 paths are: printed, not judged. */
+async function measureLarge() {
+  const page = await open("large", "#flame");
+  const ready = await page.evaluate(() => performance.now());
+  await settle(page);
+  await page.waitForTimeout(400);
+  report(`large: open after ${ready.toFixed(0)} ms`,
+         await frameTimes(page, "canvas"));
   const rows = json("large", "functions").functions;
   await nav(page, "Functions");
   assert.equal(await text(page, "[data-sum=calls]"),
@@ -521,6 +584,7 @@ try {
   await testHeap("leaky");
   await testThreads();
   await testTimeline();
+  await testCalls();
   await testCompare("sqlite");
   await testTheme();
   await testNames();

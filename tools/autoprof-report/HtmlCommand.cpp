@@ -9,6 +9,7 @@
 #include "report/UsageError.h"
 #include "report/html/PageReport.h"
 
+#include <algorithm>
 #include <memory>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -52,16 +53,21 @@ void makePage(Session &session, const HtmlArguments &arguments) {
         arguments.sourceRoot.empty() ? "." : arguments.sourceRoot;
   options.embedsWholeFiles = arguments.embedsSources;
   Model model = session.model();
-  std::optional<PageBase> base;
+  PageParts parts;
+  parts.loadThread = [&](uint32_t index) { return session.threadAgain(index); };
   if (!arguments.base.empty())
-    base = PageBase{loadSide(session, arguments.base),
-                    loadSide(session, session.paths()),
-                    session.load(arguments.base)};
+    parts.base = PageBase{loadSide(session, arguments.base),
+                          loadSide(session, session.paths()),
+                          session.load(arguments.base)};
+  if (std::any_of(model.runs.begin(), model.runs.end(), [](const Run &run) {
+        return run.events != abi::EventMode::None;
+      }))
+    parts.events = session.eventsAgain();
   writeToFile(arguments.file, [&](std::ostream &out) {
-    writePage(
-        model, [&](uint32_t index) { return session.threadAgain(index); }, base,
-        options, out);
+    writePage(model, parts, options, out);
   });
+  if (parts.events)
+    Session::warnOfDamagedEvents(*parts.events);
   if (arguments.opens)
     openFile(arguments.file);
 }

@@ -13,6 +13,7 @@
 #include "report/export/Assets.h"
 #include "report/export/Export.h"
 #include "report/export/Gzip.h"
+#include "report/html/CallColumns.h"
 #include "report/html/PathColumns.h"
 #include "report/html/SourceFiles.h"
 
@@ -89,9 +90,8 @@ public:
   PageWriter(const Model &model, const PageOptions &options)
       : model_(model), options_(options), numbers_(model) {}
 
-  void collect(const LoadThread &loadThread,
-               const std::optional<PageBase> &base) {
-    addReports(base);
+  void collect(const PageParts &parts) {
+    addReports(parts.base);
     PathColumns paths(model_, numbers_, "nodes", columns_);
     paths.addDurations();
     page_["title"] = titleOf(model_);
@@ -102,11 +102,13 @@ public:
                                   {"title", metricInfo(metric).title}});
     page_["threads"] = Json::array();
     for (uint32_t index : chooseThreads(model_)) {
-      paths.addThread(loadThread(index), index);
+      paths.addThread(parts.loadThread(index), index);
       page_["threads"].push_back(index);
     }
-    if (base)
-      addBase(*base);
+    if (parts.base)
+      addBase(*parts.base);
+    if (parts.events)
+      page_["calls"] = addCalls(*parts.events, model_, numbers_, columns_);
     page_["columns"] = columns_.index();
     if (options_.sourceRoot)
       addSources(*options_.sourceRoot);
@@ -213,11 +215,10 @@ private:
 
 } // namespace
 
-void writePage(const Model &model, const LoadThread &loadThread,
-               const std::optional<PageBase> &base, const PageOptions &options,
-               std::ostream &out) {
+void writePage(const Model &model, const PageParts &parts,
+               const PageOptions &options, std::ostream &out) {
   PageWriter writer(model, options);
-  writer.collect(loadThread, base);
+  writer.collect(parts);
   writer.write(out);
 }
 

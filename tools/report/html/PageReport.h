@@ -14,9 +14,11 @@
 #define AUTOPROF_REPORT_PAGEREPORT_H
 
 #include "analysis/Bottlenecks.h"
+#include "analysis/EventReplay.h"
 #include "analysis/Pairing.h"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -37,12 +39,16 @@ struct PageBase {
   Model model;
 };
 
-/// The model of one thread alone, by its index.
-using LoadThread = std::function<Model(uint32_t)>;
+/// What the page shows besides the model.
+struct PageParts {
+  /// The model of one thread alone, by its index.
+  std::function<Model(uint32_t)> loadThread;
+  std::optional<PageBase> base;
+  std::unique_ptr<EventReplay> events; ///< null: the traces have none
+};
 
-void writePage(const Model &model, const LoadThread &loadThread,
-               const std::optional<PageBase> &base, const PageOptions &options,
-               std::ostream &out);
+void writePage(const Model &model, const PageParts &parts,
+               const PageOptions &options, std::ostream &out);
 
 } // namespace autoprof
 

@@ -38,7 +38,8 @@ export function viewsOf(profile: Profile): ViewInfo[] {
     Boolean(reports.heap) &&
         {name: "heap", title: "Heap", view: Heap, hasSearch: true},
     hasTimeline(reports) &&
-        {name: "timeline", title: "Timeline", view: Timeline},
+        {name: "timeline", title: "Timeline", view: Timeline,
+         hasSearch: Boolean(reports.page.calls)},
     {name: "threads", title: "Threads", view: Threads},
     Boolean(reports.diff) &&
         {name: "compare", title: "Compare", view: Compare, hasSearch: true}

@@ -304,6 +304,19 @@ export interface SourceText {
   text: string;
 }
 
+/** Of the trace's single calls, which are in columns (CallColumns.h). */
+export interface Calls {
+  threads: number[];
+  calls: number;
+  left_out: number;
+  shortest_ns: number;
+  all_from_ns: number;
+  from_ns: number;
+  to_ns: number;
+  lost_calls: number;
+  overwritten_calls: number;
+}
+
 export interface Reports {
   version: number;
   overview: Overview;
@@ -325,6 +338,7 @@ export interface Reports {
     metrics: {word: string; title: string}[];
     threads: number[];
     columns: ColumnIndex;
+    calls?: Calls;
     sources?: SourceText[];
     base?: {title: string; functions: Identity[];
             runs: {path: string; command_line: string}[]};

@@ -88,7 +88,10 @@ export class Layout {
   }
 }
 
-function hashOf(name: string): number {
+/** Which of the eight tints a function has; 8: none, it is no function. */
+export function tintOf(name: string): number {
+  if (name.startsWith("["))
+    return 8;
   let hash = 0;
   for (let i = 0; i < name.length; ++i)
     hash = hash * 31 + name.charCodeAt(i) >>> 0;
@@ -134,17 +137,16 @@ const kLeastLabel = 7;
 
 export class Painter {
   private font = "";
-  private readonly tintOf = new Map<Identity[], Uint8Array>();
+  private readonly tintsBy = new Map<Identity[], Uint8Array>();
   private readonly labels = new Map<number, Label[]>();
 
   constructor(private readonly layout: Layout) {}
 
   private tintsOf(identities: Identity[]): Uint8Array {
-    let hashes = this.tintOf.get(identities);
+    let hashes = this.tintsBy.get(identities);
     if (!hashes) {
-      hashes = Uint8Array.from(identities, ({name}) =>
-          name.startsWith("[") ? 8 : hashOf(name));
-      this.tintOf.set(identities, hashes);
+      hashes = Uint8Array.from(identities, ({name}) => tintOf(name));
+      this.tintsBy.set(identities, hashes);
     }
     return hashes;
   }

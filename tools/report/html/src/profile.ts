@@ -6,6 +6,7 @@
 // path i are i+1 to end[i]-1. Functions are numbered as in the function table,
 // then those that are in no table (the root, paths beyond max-nodes).
 
+import {ThreadCalls} from "./calls";
 import type {Columns} from "./columns";
 import type {FunctionRow, Identity, Reports} from "./contract";
 import type {Unit} from "./format";
@@ -87,6 +88,7 @@ export class Profile {
   private readonly nodesByFunction: Uint32Array;
   private readonly owns = new Map<string, Float64Array>();
   private readonly sums = new Map<string, Float64Array>();
+  private readonly calls_ = new Map<number, ThreadCalls>();
   private histograms?: Map<number, [number, number][]>;
   private byName?: Map<string, number>;
 
@@ -227,6 +229,14 @@ export class Profile {
     }
     return this.byName.get(wanted.mangled + "\0" + (wanted.file ?? "")) ??
            this.byName.get(wanted.mangled) ?? -1;
+  }
+
+  /** The single calls of a thread, when the trace has them. */
+  callsOf(thread: number): ThreadCalls {
+    let calls = this.calls_.get(thread);
+    if (!calls)
+      this.calls_.set(thread, calls = new ThreadCalls(this.columns, thread));
+    return calls;
   }
 
   /** How many calls took how many ns, in steps. */

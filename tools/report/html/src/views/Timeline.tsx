@@ -7,15 +7,41 @@
 import {useEffect, useMemo, useRef} from "preact/hooks";
 import {useProfile} from "../context";
 import {alignedTable, useCopyText} from "../copy";
-import type {Reports} from "../contract";
+import type {Calls, Reports} from "../contract";
 import {formatCount, formatNs, printable} from "../format";
+import {CallLane} from "../parts/CallLane";
 import {Chart, kScaleRem, type Range, remSize} from "../parts/Chart";
 import {ThreadLanes} from "../parts/ThreadLanes";
 import {go, useRoute} from "../route";
 import {lanesOf, pointsOf, runsWithSeries} from "../series";
 
+/** Runs that have a series or single calls. */
+function shownRuns(reports: Reports): number[] {
+  const {page, overview, threads} = reports;
+  const runs = new Set(runsWithSeries(reports));
+  for (const index of page.calls?.threads ?? []) {
+    const {pid} = threads.threads[index];
+    const run = overview.runs.findIndex((one) => one.pid === pid);
+    if (run >= 0)
+      runs.add(run);
+  }
+  return [...runs].sort((a, b) => a - b);
+}
+
 export function hasTimeline(reports: Reports): boolean {
-  return runsWithSeries(reports).length > 0;
+  return shownRuns(reports).length > 0;
+}
+
+/** What of the calls is not shown, and why. */
+function notShown(calls: Calls): string {
+  return [
+    calls.left_out && `${formatCount(calls.left_out)} shorter than ` +
+        `${formatNs(calls.shortest_ns)} and before ` +
+        `${formatNs(calls.all_from_ns)} left out`,
+    calls.overwritten_calls && `${formatCount(calls.overwritten_calls)} ` +
+        "older ones were not kept (mode=ring)",
+    calls.lost_calls && `${formatCount(calls.lost_calls)} are not told`
+  ].filter(Boolean).join("; ");
 }
 
 /** "FROM-TO" in ns. */
@@ -49,7 +75,7 @@ function moved([from, to]: Range, by: number, factor = 1, at = 0.5): Range {
 export function Timeline() {
   const {reports} = useProfile();
   const {params} = useRoute();
-  const runs = runsWithSeries(reports);
+  const runs = shownRuns(reports);
   const run = params.run && runs.includes(Number(params.run))
       ? Number(params.run) : runs[0];
   const info = reports.overview.runs[run];
@@ -59,7 +85,12 @@ export function Timeline() {
                         [points]);
   const threads = useMemo(() => reports.threads.threads.filter(
       ({pid, calls}) => pid === info.pid && calls > 0), [run]);
-  const all: Range = [0, Math.max(info.duration_ns, times[times.length - 1])];
+  const {calls} = reports.page;
+  const hasCalls = new Set(calls?.threads);
+  const called = threads.filter(({index}) => hasCalls.has(index));
+  const others = threads.filter(({index}) => !hasCalls.has(index));
+  const all: Range = [0, Math.max(info.duration_ns, 1, ...times.slice(-1),
+                                  calls && runs.length < 2 ? calls.to_ns : 0)];
   const range = rangeOf(params.t, all);
   const box = useRef<HTMLDivElement>(null);
   useCopyText(() => alignedTable(
@@ -77,7 +108,8 @@ export function Timeline() {
       if (!event.ctrlKey && !event.metaKey && !event.shiftKey)
         return; // that scrolls
       event.preventDefault();
-      const rect = element.querySelector(".u-over, ol")!.getBoundingClientRect();
+      const rect = element.querySelector(
+          "canvas[role=img], .u-over, .thread-track")!.getBoundingClientRect();
       const at = Math.max(0, Math.min(
           1, (event.clientX - rect.left) / (rect.width || 1)));
       const delta = event.deltaY || event.deltaX;
@@ -119,13 +151,19 @@ export function Timeline() {
       </>}
       <span class="spacer"/>
       <span class="toolbar-note">
+        {calls && `${formatCount(calls.calls)} calls; `}
+        {calls && notShown(calls) && `${notShown(calls)}; `}
         {formatCount(points.length)} points over {formatNs(info.duration_ns)}{" "}
         wall
       </span>
     </div>
     <div class="scroll lanes" tabIndex={0} aria-label="Charts" ref={box}
          style={{"--scale": kScaleRem + "rem"}} onKeyDown={onKeyDown}>
-      {threads.length > 1 && <ThreadLanes threads={threads} range={range}/>}
+      {called.map((thread) => <CallLane key={thread.index} thread={thread}
+          range={range} levels={called.length > 1 ? 6 : 16}
+          onRange={(next) => setRange(next, all)}/>)}
+      {others.length + called.length > 1 && others.length > 0 &&
+        <ThreadLanes threads={others} range={range}/>}
       {lanes.map((lane, i) => <Chart key={lane.key} lane={lane} times={times}
           range={range} onRange={(next) => setRange(next, all)}
           height={height + (i === 0 ? Math.round(remSize() * 1.7) : 0)}

@@ -9,6 +9,7 @@
 //===----------------------------------------------------------------------===//
 #include "Damage.h"
 #include "Image.h"
+#include "analysis/Checks.h"
 #include "report/DiffReport.h"
 #include "report/Reports.h"
 #include "report/UsageError.h"
@@ -48,7 +49,9 @@ void addTables(std::vector<View> &views) {
       [](const Model &model, const Output &out) {
         reportBottlenecks(model, {}, out);
       },
-      [](const Model &model, const Output &out) { reportVerify(model, out); }};
+      [](const Model &model, const Output &out) {
+        reportVerify(runChecks(model), model, out);
+      }};
   for (Report report : kReports)
     for (Format format : {Format::Text, Format::Json, Format::Csv})
       views.push_back([=](const Model &model, std::ostream &out) {
@@ -117,8 +120,9 @@ void page(const Image &base, const Image &now, std::ostream &out) {
   };
   PageBase whole{one(base), one(now), modelOf(base)};
   writePage(
-      modelOf(now), [&](uint32_t) { return modelOf(now); }, std::move(whole),
-      {}, out);
+      modelOf(now),
+      {[&](uint32_t) { return modelOf(now); }, std::move(whole), nullptr}, {},
+      out);
 }
 
 /// Nowhere, but it is all formatted.

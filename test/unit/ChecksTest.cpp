@@ -52,7 +52,7 @@ TEST(Checks, LostPathFails) {
                           offsetof(autoprof::abi::NodeRecord, Parent),
                       777);
   EXPECT_EQ(failed(modelOf(image)),
-            "caller-callee thread-calls paths histograms");
+            "caller-callee thread-calls paths");
 }
 
 TEST(Checks, MoreClockedThanCalledFails) {

@@ -13,20 +13,10 @@
 
 #include "Options.h"
 #include "SiteFacts.h"
-#include "autoprof/abi.h"
-#include "llvm/IR/InstrTypes.h"
 #include "llvm/IR/PassManager.h"
 #include <memory>
 
 namespace autoprof {
-
-/// The function of the list that Call calls directly, known by name and
-/// prototype; HeapFunction::kCount if none.
-abi::HeapFunction heapFunctionOf(const llvm::CallBase &Call);
-
-inline bool isAllocationCall(const llvm::CallBase &Call) {
-  return heapFunctionOf(Call) != abi::HeapFunction::kCount;
-}
 
 /// Marks the calls in functions that EntryExitPass gives hooks; runs behind it.
 /// Always late, also with placement=early: a mark uses the result, so it would

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Sites.h"
-#include "AllocationSites.h"
+#include "AllocationFunctions.h"
 #include "llvm/ADT/SCCIterator.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"

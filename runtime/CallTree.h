@@ -78,8 +78,7 @@ public:
   /// enters below kOverflowNode, where every function has one node.
   Transition enter(abi::NodeId Parent, abi::FuncId Func, bool Tail) {
     uint32_t Flags = Tail ? abi::kNodeTail : 0;
-    uint32_t Most =
-        MaxNodes_ && Parent == abi::kOverflowNode ? ~0u : MaxNodes_;
+    uint32_t Most = MaxNodes_ && Parent == abi::kOverflowNode ? ~0u : MaxNodes_;
     Capped Table{Nodes_, Most};
     uint32_t Id = intern(
         Table, mixHash(uint64_t(Func) << 1 | Flags, Parent),

@@ -13,9 +13,9 @@
 #ifndef AUTOPROF_RUNTIME_HEAPBLOCKS_H
 #define AUTOPROF_RUNTIME_HEAPBLOCKS_H
 
+#include "HeapClock.h"
 #include "HeapRecords.h"
 #include "HeapSection.h"
-#include "HeapClock.h"
 #include "HeapTotals.h"
 
 namespace autoprof {

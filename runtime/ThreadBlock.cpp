@@ -138,6 +138,7 @@ static ThreadBlock *makeBlock() {
     B->Header.Next = First;
   while (!__atomic_compare_exchange_n(&H.FirstBlock, &First, At, true,
                                       __ATOMIC_RELEASE, __ATOMIC_RELAXED));
+  __atomic_fetch_add(&H.BlocksLinked, 1, __ATOMIC_RELEASE);
   return B;
 }
 

@@ -135,8 +135,11 @@ struct ThreadBlock {
                                abi::kPage)[Func % abi::kFuncsPerPage];
     if (Hist)
       Octave = File.at<abi::Histogram>(uint64_t(Hist) * 64)->Octave[I.Octave];
-    if (__builtin_expect(!Octave, 0) && !(Octave = makeOctave(Func, I.Octave)))
+    if (__builtin_expect(!Octave, 0) &&
+        !(Octave = makeOctave(Func, I.Octave))) {
+      File.countLoss(abi::Loss::DurationsNoSpace);
       return;
+    }
     // One instruction: see Hooks.cpp.
     uint32_t &Count = (*File.at<abi::HistCounts>(uint64_t(Octave) * 64))[I.Sub];
     asm volatile("incl %0" : "+m"(Count) : : "cc");

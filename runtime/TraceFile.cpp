@@ -293,7 +293,7 @@ const char *TraceFile::recreateAfterFork(const Config &Options, int &Errno) {
   }
   Old.PoolUsed = At;
   Old.FirstBlock = 0;
-  Old.BlockCount = 0;
+  Old.BlockCount = Old.BlocksLinked = 0;
   Old.State = RunState::Running;
   Old.ForkedFrom = Old.Pid;
   Old.EndTicks = 0;

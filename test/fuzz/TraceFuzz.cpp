@@ -119,10 +119,9 @@ void page(const Image &base, const Image &now, std::ostream &out) {
     return side;
   };
   PageBase whole{one(base), one(now), modelOf(base)};
-  writePage(
-      modelOf(now),
-      {[&](uint32_t) { return modelOf(now); }, std::move(whole), nullptr}, {},
-      out);
+  writePage(modelOf(now),
+            {[&](uint32_t) { return modelOf(now); }, std::move(whole), nullptr},
+            {}, out);
 }
 
 /// Nowhere, but it is all formatted.

@@ -401,7 +401,8 @@ void Builder::addSizes(const Statement &s) {
 /// False when it is no statement about events.
 bool Builder::addEvent(const Statement &s) {
   const std::string &verb = s.word(0);
-  const char *const kVerbs[] = {"enter", "exit", "unwind", "chunk", "forget", "untold"};
+  const char *const kVerbs[] = {"enter", "exit",   "unwind",
+                                "chunk", "forget", "untold"};
   if (std::find(std::begin(kVerbs), std::end(kVerbs), verb) == std::end(kVerbs))
     return false;
   if (!events_)

@@ -51,8 +51,7 @@ TEST(Checks, LostPathFails) {
   image.set<uint32_t>(image.recordAt(image.header().Nodes, 4) +
                           offsetof(autoprof::abi::NodeRecord, Parent),
                       777);
-  EXPECT_EQ(failed(modelOf(image)),
-            "caller-callee thread-calls paths");
+  EXPECT_EQ(failed(modelOf(image)), "caller-callee thread-calls paths");
 }
 
 TEST(Checks, MoreClockedThanCalledFails) {

@@ -136,12 +136,10 @@ Check checkClocks(const Model &model) {
 
 Check checkHistograms(const Model &model) {
   const Evidence &e = model.evidence;
-  // Histograms are what is left out first when the file cannot grow.
-  bool mayLack = e.histogramCalls == 0 || model.loss(abi::Loss::CallsNoSpace);
-  bool isLacking = e.histogramCalls < e.clockedCalls;
+  uint64_t slack = model.loss(abi::Loss::ClocksTorn) +
+                   model.loss(abi::Loss::DurationsNoSpace);
   return {"histograms", "calls in histograms = calls clocked to their end",
-          (mayLack && isLacking) ||
-              e.unmatchedDurations <= model.loss(abi::Loss::ClocksTorn),
+          e.histogramCalls == 0 || e.unmatchedDurations <= slack,
           fmt::format("{} in histograms, {} clocked", grouped(e.histogramCalls),
                       grouped(e.clockedCalls))};
 }
@@ -219,6 +217,8 @@ std::vector<std::string> describeLosses(const Model &model) {
       {Loss::EventsTorn, "event",
        "left by a signal handler's siglongjmp while it was written: perhaps "
        "not there"},
+      {Loss::DurationsNoSpace, "clocked call",
+       "not in the percentiles: the file could not grow, or was closed"},
   };
   std::vector<std::string> lines;
   for (const Text &text : kTexts)

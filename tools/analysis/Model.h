@@ -85,10 +85,10 @@ struct Thread {
   uint32_t owners = 0;
   std::string name;
   uint64_t calls = 0;
-  uint64_t totalNs = 0; ///< sum of self times over its nodes
-  uint64_t clockNs = 0; ///< the same before rounding, for verify
-  uint64_t waitNs = 0;  ///< of totalNs; valid if Model::hasWaits
-  uint64_t startNs = 0; ///< after the start of its run
+  uint64_t totalNs = 0;    ///< sum of self times over its nodes
+  uint64_t clockNs = 0;    ///< the same before rounding, for verify
+  uint64_t waitNs = 0;     ///< of totalNs; valid if Model::hasWaits
+  uint64_t startNs = 0;    ///< after the start of its run
   uint64_t eventsLost = 0; ///< calls that are not told in events
   std::vector<FunctionIndex> openStack; ///< outermost first
   /// What it spent most of its time in, of the functions it began with; those

@@ -203,7 +203,7 @@ void TimeSolver::loadSamples(const BlockCounts &counts) {
   preempted_ = 0;
   if (counts.steadyNs > 0)
     preempted_ = static_cast<double>(counts.preemptedNs) /
-                static_cast<double>(counts.steadyNs);
+                 static_cast<double>(counts.steadyNs);
   // Of the runtime's own time, what is in the times by clocks.
   double runtime =
       static_cast<double>(counts.runtimeNs) -

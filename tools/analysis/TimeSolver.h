@@ -116,7 +116,7 @@ private:
 
   const CallForest &forest_;
   SampleScale scale_;
-  double trust_ = 0; ///< in samples, 0 to 1; else in what clocks suggest
+  double trust_ = 0;     ///< in samples, 0 to 1; else in what clocks suggest
   double preempted_ = 0; ///< time ready to run and not let, of the CPU time
   std::vector<Work> work_;
   std::vector<Position> active_;

@@ -30,9 +30,10 @@ Action addVerifyCommand(CLI::App &) {
   return [](Session &session) {
     Model model = session.model();
     std::vector<Check> checks = runChecks(model);
-    bool hasEvents = std::any_of(
-        model.runs.begin(), model.runs.end(),
-        [](const Run &run) { return run.events != abi::EventMode::None; });
+    bool hasEvents =
+        std::any_of(model.runs.begin(), model.runs.end(), [](const Run &run) {
+          return run.events != abi::EventMode::None;
+        });
     if (hasEvents) {
       std::unique_ptr<EventReplay> events = session.eventsAgain();
       checks.push_back(checkEvents(*events, model));

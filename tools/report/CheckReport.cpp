@@ -92,25 +92,7 @@ Json resultJson(const GateResult &result) {
 }
 
 std::string xmlEscaped(const std::string &text) {
-  std::string result;
-  for (char c : printable(text))
-    switch (c) {
-    case '&':
-      result += "&amp;";
-      break;
-    case '<':
-      result += "&lt;";
-      break;
-    case '>':
-      result += "&gt;";
-      break;
-    case '"':
-      result += "&quot;";
-      break;
-    default:
-      result += c;
-    }
-  return result;
+  return escapedXml(printable(text));
 }
 
 /// As the workflow commands of GitHub want their values.

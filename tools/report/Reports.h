@@ -74,8 +74,8 @@ void reportFunctions(const Model &model, const FunctionsOptions &options,
 /// Throws UsageError when no function has the name asked for.
 void reportTree(const Model &model, const TreeOptions &options,
                 const Output &out);
-/// Throws UsageError when the heap was not recorded, runtime_error when the file
-/// has lost it.
+/// Throws UsageError when the heap was not recorded, runtime_error when the
+/// file has lost it.
 void demandHeap(const Model &model);
 /// Throws as demandHeap does.
 void reportHeap(const Model &model, HeapOptions options, const Output &out);

@@ -153,4 +153,27 @@ std::string elided(const std::string &text, size_t width) {
   return text.substr(0, headBytes) + "…" + text.substr(tailAt);
 }
 
+std::string escapedXml(std::string_view text) {
+  std::string result;
+  for (char c : text) {
+    switch (c) {
+    case '<':
+      result += "&lt;";
+      break;
+    case '>':
+      result += "&gt;";
+      break;
+    case '&':
+      result += "&amp;";
+      break;
+    case '"':
+      result += "&quot;";
+      break;
+    default:
+      result += c;
+    }
+  }
+  return result;
+}
+
 } // namespace autoprof

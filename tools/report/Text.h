@@ -33,6 +33,9 @@ std::string formatTimeIso(uint64_t realNs);
 
 /// \p text with control characters and bytes that are not UTF-8 as "\x1b".
 std::string printable(std::string_view text);
+
+/// For the text and the quoted attributes of XML and HTML.
+std::string escapedXml(std::string_view text);
 /// Columns that \p text, valid UTF-8, takes on a terminal.
 size_t displayWidth(std::string_view text);
 /// \p text, valid UTF-8, cut in the middle to \p width columns.

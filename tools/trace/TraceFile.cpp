@@ -218,10 +218,8 @@ void TraceFile::readBlockHeaders() {
     data_.blocks.push_back({offset, *block, std::move(name)});
     offset = block->Next;
   }
-  // One may have been counted and not yet linked when the program ended.
-  uint64_t found = data_.blocks.size(), made = header.BlockCount;
-  if (made > found && (made > found + 1 || data_.damage.blocks))
-    data_.damage.blocks = made - found;
+  if (header.BlocksLinked > data_.blocks.size())
+    data_.damage.blocks = header.BlocksLinked - data_.blocks.size();
   std::stable_sort(data_.blocks.begin(), data_.blocks.end(),
                    [](const BlockInfo &a, const BlockInfo &b) {
                      return a.header.Index < b.header.Index;

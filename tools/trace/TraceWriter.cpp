@@ -245,8 +245,7 @@ uint64_t TraceWriter::placeHistograms(const Block &block) {
 }
 
 uint64_t TraceWriter::placeEvents(const Block &block) {
-  uint64_t index =
-      allocate(block.eventChunks.size() * sizeof(uint32_t), kPage);
+  uint64_t index = allocate(block.eventChunks.size() * sizeof(uint32_t), kPage);
   uint64_t slot = index;
   for (const std::vector<uint8_t> &chunk : block.eventChunks) {
     uint64_t at = allocate(chunk.size(), kPage);
@@ -394,7 +393,8 @@ std::vector<uint8_t> TraceWriter::finish() {
     links.emplace_back(linkAt, at);
     linkAt = at + offsetof(BlockHeader, Next);
   }
-  header_.BlockCount = static_cast<uint32_t>(blocks_.size());
+  header_.BlockCount = header_.BlocksLinked =
+      static_cast<uint32_t>(blocks_.size());
   header_.PoolUsed = image_.size();
   header_.Capacity = image_.size();
   put(0, header_);

@@ -205,6 +205,7 @@ enum class Loss : uint32_t {
                     ///< they were added up: in some of their sums only
   EventsTorn,       ///< events that a handler's siglongjmp left while they
                     ///< were written: perhaps not there
+  DurationsNoSpace, ///< calls that are in no histogram: the file could not grow
   kCount
 };
 inline constexpr uint32_t kLossSlots = 16;
@@ -270,7 +271,8 @@ struct FileHeader {
   uint64_t ResetTicks;     ///< when they last did
   SeriesHeader Series;
   uint32_t MeasuresWaits; ///< 1: time spent waiting is known
-  uint32_t Reserved;
+  uint32_t BlocksLinked;  ///< counted when they hang below FirstBlock, so no
+                          ///< fewer do; BlockCount is counted before
   EventMode Events;
   EventsEnd EventsEnded;
   uint64_t EventBytes; ///< of chunks given out

@@ -261,8 +261,8 @@ static_assert(static_cast<uint32_t>(HeapEvent::kCount) <= kHeapEvents);
 
 /// What became of the scan for reachable blocks (leaks=reachable) at the end of
 /// the run. Scanned are the writable segments of loaded objects, the exiting
-/// thread's registers, stack and thread-local storage, blocks of the loader, and
-/// what is reachable from there; words at multiples of 8.
+/// thread's registers, stack and thread-local storage, blocks of the loader,
+/// and what is reachable from there; words at multiples of 8.
 enum class LeakScan : uint32_t {
   None = 0, ///< not asked for, or the run did not come to its end
   Refused,  ///< no memory, or the system does not let a process read itself

@@ -3,9 +3,7 @@
 // RUN: %both -O1 %s -o %t && %same --status 5 %t
 // RUN: rm -rf %t.run && mkdir %t.run && cd %t.run
 // RUN: for i in $(seq 40); do s=0; AUTOPROF_OPTIONS=output=$i.bin %t.d/prof/app || s=$?; test $s = 5 || exit 1; done
-// A thread that is stopped between making a table and counting in it leaves an
-// empty one, which cannot be told from a lost one.
-// RUN: for i in $(seq 40); do %autoprof-report verify $i.bin > out.txt || { grep ^FAIL out.txt | grep -v "everything the trace names is in the file" && exit 1; grep -q "^FAIL" out.txt || exit 1; }; done
+// RUN: %autoprof-report verify *.bin
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>

@@ -6,6 +6,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#ifndef CHILDREN
+#define CHILDREN 200
+#endif
+
 __attribute__((noinline)) static void step(void) { asm volatile(""); }
 __attribute__((noinline)) static void inChild(int N) {
   while (N-- > 0)
@@ -15,7 +19,7 @@ __attribute__((noinline)) static void inChild(int N) {
 int main(int argc, char **argv) {
   (void)argv;
   int Sum = 0;
-  for (int I = 1; I <= 200; ++I) {
+  for (int I = 1; I <= CHILDREN; ++I) {
     pid_t Child = fork();
     if (Child == 0) {
       if (argc == 1)

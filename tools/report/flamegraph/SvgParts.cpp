@@ -28,29 +28,6 @@ void replaceOnce(std::string &text, const std::string &what,
 
 } // namespace
 
-std::string escapedXml(std::string_view text) {
-  std::string result;
-  for (char c : text) {
-    switch (c) {
-    case '<':
-      result += "&lt;";
-      break;
-    case '>':
-      result += "&gt;";
-      break;
-    case '&':
-      result += "&amp;";
-      break;
-    case '"':
-      result += "&quot;";
-      break;
-    default:
-      result += c;
-    }
-  }
-  return result;
-}
-
 std::string escapedJson(const Json &value) {
   std::string result;
   for (char c : dumped(value)) {

@@ -22,7 +22,6 @@ inline constexpr double kRow = 19;
 /// In the picture without script; the script shows all that are visible.
 inline constexpr double kLeastWidth = 0.8;
 
-std::string escapedXml(std::string_view text);
 /// JSON that means the same to a parser of XML or HTML.
 std::string escapedJson(const Json &value);
 Json functionJson(const FlameFunction &function);

@@ -10,6 +10,7 @@
 #include "analysis/PathMetric.h"
 #include "report/DiffReport.h"
 #include "report/Reports.h"
+#include "report/Text.h"
 #include "report/export/Assets.h"
 #include "report/export/Export.h"
 #include "report/export/Gzip.h"
@@ -45,16 +46,6 @@ std::string base64(const std::string &bytes) {
                   : kDigits[three >> (18 - 6 * digit) & 63];
   }
   return text;
-}
-
-std::string escapedHtml(const std::string &text) {
-  std::string result;
-  for (char c : text)
-    result += c == '<'   ? "&lt;"
-              : c == '>' ? "&gt;"
-              : c == '&' ? "&amp;"
-                         : std::string(1, c);
-  return result;
 }
 
 /// What a command prints as JSON.
@@ -124,7 +115,7 @@ public:
         break;
       size_t end = text.find("@@", mark + 2);
       std::string name = text.substr(mark + 2, end - mark - 2);
-      out << (name == "TITLE"     ? escapedHtml(titleOf(model_))
+      out << (name == "TITLE"     ? escapedXml(titleOf(model_))
               : name == "STYLE"   ? std::string(kPageStyle)
               : name == "REPORTS" ? base64(gzip(reports))
               : name == "COLUMNS" ? base64(gzip(columns_.bytes()))

@@ -22,6 +22,8 @@ namespace {
 constexpr double kTestedShare = 0.001;
 /// A significant change is told of from this part of the time before on.
 constexpr double kLeastChange = 0.01;
+/// CPU time of fewer samples in a run (within 20 %) is not tested.
+constexpr double kLeastSamples = 25;
 
 double number(auto value) { return static_cast<double>(value); }
 
@@ -39,6 +41,8 @@ public:
     addHeap(model, rowOf);
     add(diff_.whole, DiffMetric::Calls, number(model.calls()));
     add(diff_.whole, DiffMetric::Total, number(model.totalNs()));
+    add(diff_.whole, DiffMetric::Cpu,
+        number(model.sampling.ownNs() + model.sampling.systemNs));
   }
 
 private:
@@ -49,9 +53,22 @@ private:
 
   void add(DiffRow &row, DiffMetric metric, double value) {
     Comparison &comparison = row[metric];
-    Sample &sample = isNew_ ? comparison.now : comparison.base;
+    addTo(isNew_ ? comparison.now : comparison.base, value);
+  }
+
+  void addTo(Sample &sample, double value) {
     sample.values.resize(isNew_ ? diff_.newRuns : diff_.baseRuns);
     sample.values[run_] += value;
+  }
+
+  /// Own times of a function or of a node: both have these figures.
+  void addTimes(DiffRow &row, const auto &from) {
+    add(row, DiffMetric::Calls, number(from.calls));
+    add(row, DiffMetric::Self, number(from.selfNs));
+    add(row, DiffMetric::Cpu, number(from.cpuNs + from.systemNs));
+    add(row, DiffMetric::Total, number(from.totalNs));
+    row.hasWaited |= from.waiting.ns > 0;
+    addTo(isNew_ ? row.samplesNow : row.samplesBase, number(from.samples));
   }
 
   void addFunctions(const Model &model) {
@@ -59,11 +76,7 @@ private:
       size_t pair = pairOf(i);
       if (pair == Pairing::kNone)
         continue;
-      const Function &function = model.functions[i];
-      DiffRow &row = diff_.functions[pair];
-      add(row, DiffMetric::Calls, number(function.calls));
-      add(row, DiffMetric::Self, number(function.selfNs));
-      add(row, DiffMetric::Total, number(function.totalNs));
+      addTimes(diff_.functions[pair], model.functions[i]);
     }
   }
 
@@ -84,10 +97,7 @@ private:
       if (isMade)
         diff_.paths.push_back(newPath(model, node, parent, pair));
       rowOf[i] = it->second;
-      DiffRow &row = diff_.paths[it->second];
-      add(row, DiffMetric::Calls, number(node.calls));
-      add(row, DiffMetric::Self, number(node.selfNs));
-      add(row, DiffMetric::Total, number(node.totalNs));
+      addTimes(diff_.paths[it->second], node);
     }
     return rowOf;
   }
@@ -138,6 +148,10 @@ void padSamples(DiffRow &row, const Diff &diff) {
     comparison.base.values.resize(diff.baseRuns);
     comparison.now.values.resize(diff.newRuns);
   }
+  row.samplesBase.values.resize(diff.baseRuns);
+  row.samplesNow.values.resize(diff.newRuns);
+  for (DiffMetric metric : {DiffMetric::Self, DiffMetric::Total})
+    row[metric].base.trim = row[metric].now.trim = kTrim;
 }
 
 void compareCounts(DiffRow &row) {
@@ -153,12 +167,53 @@ bool isLargeEnough(const Comparison &c) {
   return std::abs(c.difference()) >= kLeastChange * c.base.mean();
 }
 
+/// How well the runs of both sides agree on an amount: what a test can tell is
+/// a change of some times this share. (How runs spread says nothing of how the
+/// sides differ, so a choice by it does not favour finding a change.)
+double relativeError(const Comparison &c) {
+  double amount = std::max(c.base.mean(), c.now.mean());
+  return amount > 0 ? std::hypot(c.base.meanError(), c.now.meanError()) / amount
+                    : HUGE_VAL;
+}
+
+/// By which clock a row's own time is tested. One that waits: by the wall, for
+/// waiting is part of its time.
+DiffMetric clockToTest(const DiffRow &row, bool hasCpu) {
+  if (!hasCpu || row.hasWaited || row.samplesBase.least() < kLeastSamples ||
+      row.samplesNow.least() < kLeastSamples)
+    return DiffMetric::Self;
+  return relativeError(row[DiffMetric::Cpu]) <
+                 relativeError(row[DiffMetric::Self])
+             ? DiffMetric::Cpu
+             : DiffMetric::Self;
+}
+
+/// What is asked about a row. The total of a function that calls none is its
+/// own time: asked once.
+std::vector<DiffMetric> questionsOf(const DiffRow &row, const Diff &diff) {
+  bool isWhole = &row == &diff.whole;
+  const Comparison &self = row[DiffMetric::Self],
+                   &total = row[DiffMetric::Total];
+  bool isLeaf = self.base.values == total.base.values &&
+                self.now.values == total.now.values;
+  std::vector<DiffMetric> questions;
+  if (!isWhole)
+    questions.push_back(clockToTest(row, diff.hasCpu));
+  else if (diff.hasCpu)
+    questions.push_back(DiffMetric::Cpu);
+  if (isWhole || !isLeaf)
+    questions.push_back(DiffMetric::Total);
+  return questions;
+}
+
 /// All times of these rows that matter are one family of questions.
-void compareTimes(const std::vector<DiffRow *> &rows, double wholeNs) {
+void compareTimes(const std::vector<DiffRow *> &rows, const Diff &diff) {
+  double wholeNs = std::max(diff.whole[DiffMetric::Total].base.mean(),
+                            diff.whole[DiffMetric::Total].now.mean());
   std::vector<Comparison *> tested;
   std::vector<double> ps;
   for (DiffRow *row : rows)
-    for (DiffMetric metric : {DiffMetric::Self, DiffMetric::Total}) {
+    for (DiffMetric metric : questionsOf(*row, diff)) {
       Comparison &c = (*row)[metric];
       if (std::max(c.base.mean(), c.now.mean()) < kTestedShare * wholeNs)
         continue;
@@ -172,11 +227,17 @@ void compareTimes(const std::vector<DiffRow *> &rows, double wholeNs) {
     tested[i]->p = ps[i];
     tested[i]->isChanged = ps[i] < kAlpha && isLargeEnough(*tested[i]);
   }
+  for (DiffRow *row : rows)
+    if (const Comparison &self = (*row)[DiffMetric::Self];
+        self.p && !(*row)[DiffMetric::Total].p && row != &diff.whole) {
+      (*row)[DiffMetric::Total].p = self.p;
+      (*row)[DiffMetric::Total].isChanged = self.isChanged;
+    }
 }
 
 void sortByEffect(std::vector<DiffRow> &rows, bool isTested) {
   auto effect = [&](const DiffRow &row) {
-    const Comparison &self = row[DiffMetric::Self];
+    const Comparison &self = row[row.testedClock()];
     double ns = std::abs(self.difference());
     bool isSelfChanged = self.isChanged || (!isTested && ns > 0);
     // What the test did not confirm orders the rest only.
@@ -210,6 +271,9 @@ Diff compareRuns(const Pairing::Side &base, const Pairing::Side &now) {
   auto hasHeap = [](const Model &model) { return model.heap.isRecorded(); };
   diff.hasHeap = std::all_of(base.begin(), base.end(), hasHeap) &&
                  std::all_of(now.begin(), now.end(), hasHeap);
+  auto hasCpu = [](const Model &model) { return model.sampling.samples > 0; };
+  diff.hasCpu = std::all_of(base.begin(), base.end(), hasCpu) &&
+                std::all_of(now.begin(), now.end(), hasCpu);
   Pairing pairing(base, now);
   diff.functions.resize(pairing.functions().size());
   for (size_t i = 0; i < diff.functions.size(); ++i)
@@ -234,11 +298,9 @@ Diff compareRuns(const Pairing::Side &base, const Pairing::Side &now) {
     padSamples(*row, diff);
     compareCounts(*row);
   }
-  double wholeNs = std::max(diff.whole[DiffMetric::Total].base.mean(),
-                            diff.whole[DiffMetric::Total].now.mean());
-  compareTimes(functions, wholeNs);
-  compareTimes(paths, wholeNs);
-  compareTimes({&diff.whole}, wholeNs);
+  compareTimes(functions, diff);
+  compareTimes(paths, diff);
+  compareTimes({&diff.whole}, diff);
   sortByEffect(diff.functions, diff.isTested);
   sortByEffect(diff.paths, diff.isTested);
   return diff;

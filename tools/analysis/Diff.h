@@ -5,8 +5,10 @@
 //
 // Each side is one or more runs of the same thing. Counts and bytes are exact:
 // they changed when no run of one side lies within the runs of the other. Times
-// are tested (Statistics.h) when both sides have three runs. Allocations are
-// those the function or path made itself.
+// are tested (Statistics.h) when both sides have three runs: a function's own
+// time by whichever of its two clocks spreads less, since wall time tells more
+// finely on a calm machine and CPU time is the only one of use on a busy one.
+// Allocations are those the function or path made itself.
 //
 //===----------------------------------------------------------------------===//
 #ifndef AUTOPROF_ANALYSIS_DIFF_H
@@ -22,10 +24,12 @@
 
 namespace autoprof {
 
-enum class DiffMetric { Self, Total, Calls, Allocations, Bytes, kCount };
+/// Self and total are wall time, Cpu is own CPU time by samples.
+enum class DiffMetric { Self, Cpu, Total, Calls, Allocations, Bytes, kCount };
 inline constexpr size_t kDiffMetrics = static_cast<size_t>(DiffMetric::kCount);
 constexpr bool isTime(DiffMetric metric) {
-  return metric == DiffMetric::Self || metric == DiffMetric::Total;
+  return metric == DiffMetric::Self || metric == DiffMetric::Cpu ||
+         metric == DiffMetric::Total;
 }
 
 struct Comparison {
@@ -40,7 +44,13 @@ struct DiffRow {
   PairedFunction function;
   std::vector<std::string> path; ///< names, outermost first; paths only
   std::array<Comparison, kDiffMetrics> metrics;
+  bool hasWaited = false;         ///< in any run
+  Sample samplesBase, samplesNow; ///< of CPU time, for each run
 
+  /// The clock by which own time was tested.
+  DiffMetric testedClock() const {
+    return (*this)[DiffMetric::Cpu].p ? DiffMetric::Cpu : DiffMetric::Self;
+  }
   const Comparison &operator[](DiffMetric metric) const {
     return metrics[static_cast<size_t>(metric)];
   }
@@ -54,7 +64,8 @@ struct Diff {
   size_t baseRuns = 0, newRuns = 0;
   bool isTested = false; ///< both sides have runs enough
   bool hasHeap = false;  ///< all runs recorded it
-  DiffRow whole;         ///< Self is not filled; Total is all time
+  bool hasCpu = false;   ///< all runs have samples of CPU time
+  DiffRow whole; ///< Self is not filled; Total is all time, Cpu all samples'
   std::vector<DiffRow> functions, paths; ///< in order of effect
 };
 

@@ -69,8 +69,12 @@ private:
     fail(gate, "no call was clocked in " + path);
   }
 
+  static Sample emptySample(const Gate &gate) {
+    return {{}, gate.metric.isTime() ? kTrim : 0};
+  }
+
   static Sample runSample(const Gate &gate, const SideFigures &side) {
-    Sample sample;
+    Sample sample = emptySample(gate);
     for (const Model &model : side.models) {
       auto value = metricOfRun(model, gate.metric);
       if (!value)
@@ -82,7 +86,7 @@ private:
 
   Sample functionSample(const Gate &gate, size_t pair, bool isNew) const {
     const SideFigures &side = isNew ? now_ : base_;
-    Sample sample;
+    Sample sample = emptySample(gate);
     for (size_t run = 0; run < side.models.size(); ++run) {
       const Model &model = side.models[run];
       FunctionIndex function = find(pair, run, isNew);
@@ -158,7 +162,7 @@ private:
     if (isExact)
       return result;
     if (gate.needsBase()) {
-      Sample limits;
+      Sample limits = emptySample(gate);
       for (double value : base.values)
         limits.values.push_back(limitOf(gate, value));
       result.p = testGreater(now, limits);

@@ -28,7 +28,7 @@ double certain(double difference) {
 
 double number(size_t value) { return static_cast<double>(value); }
 
-/// The figures of Yuen's test about one sample.
+/// What the test needs of one sample.
 struct Trimmed {
   double mean = 0;
   size_t left = 0;     ///< values that count
@@ -50,19 +50,17 @@ double squares(const std::vector<double> &values) {
   return sum;
 }
 
-Trimmed trimmed(const Sample &sample, double trim) {
+Trimmed trimmed(const Sample &sample) {
   std::vector<double> values = sample.values;
   std::sort(values.begin(), values.end());
-  auto out = static_cast<size_t>(trim * number(values.size()) + 1e-9);
+  auto out = static_cast<size_t>(sample.trim * number(values.size()) + 1e-9);
   Trimmed result;
-  result.left = values.size() - 2 * out;
-  result.mean = plainMean({values.begin() + static_cast<std::ptrdiff_t>(out),
-                           values.end() - static_cast<std::ptrdiff_t>(out)});
+  result.left = values.size() - out;
+  auto end = values.begin() + static_cast<std::ptrdiff_t>(result.left);
+  result.mean = plainMean({values.begin(), end});
   // Winsorised: what is left out counts as the next value that is not.
-  for (size_t i = 0; i < out; ++i) {
-    values[i] = values[out];
-    values[values.size() - 1 - i] = values[values.size() - 1 - out];
-  }
+  if (out > 0)
+    std::fill(end, values.end(), *(end - 1));
   if (result.left > 1)
     result.variance =
         squares(values) / (number(result.left) * number(result.left - 1));
@@ -71,11 +69,9 @@ Trimmed trimmed(const Sample &sample, double trim) {
 
 } // namespace
 
-double Sample::mean() const { return trimmedMean(kTrim); }
+double Sample::mean() const { return trimmed(*this).mean; }
 
-double Sample::trimmedMean(double trim) const {
-  return trimmed(*this, trim).mean;
-}
+double Sample::meanError() const { return std::sqrt(trimmed(*this).variance); }
 
 double Sample::deviation() const {
   return values.size() < 2
@@ -91,11 +87,10 @@ double Sample::most() const {
   return values.empty() ? 0 : *std::max_element(values.begin(), values.end());
 }
 
-std::optional<double> testGreater(const Sample &a, const Sample &b,
-                                  double trim) {
+std::optional<double> testGreater(const Sample &a, const Sample &b) {
   if (a.size() < kLeastRuns || b.size() < kLeastRuns)
     return std::nullopt;
-  Trimmed ta = trimmed(a, trim), tb = trimmed(b, trim);
+  Trimmed ta = trimmed(a), tb = trimmed(b);
   double difference = ta.mean - tb.mean;
   double variance = ta.variance + tb.variance;
   if (variance <= 0)
@@ -106,9 +101,8 @@ std::optional<double> testGreater(const Sample &a, const Sample &b,
   return upperTail(difference / std::sqrt(variance), degrees);
 }
 
-std::optional<double> testDiffers(const Sample &a, const Sample &b,
-                                  double trim) {
-  auto p = testGreater(a, b, trim);
+std::optional<double> testDiffers(const Sample &a, const Sample &b) {
+  auto p = testGreater(a, b);
   if (!p)
     return std::nullopt;
   return std::min(1.0, 2 * std::min(*p, 1 - *p));
@@ -117,7 +111,7 @@ std::optional<double> testDiffers(const Sample &a, const Sample &b,
 std::optional<double> testAbove(const Sample &a, double limit) {
   if (a.size() < kLeastRuns)
     return std::nullopt;
-  Trimmed t = trimmed(a, kTrim);
+  Trimmed t = trimmed(a);
   double difference = t.mean - limit;
   if (t.variance <= 0)
     return certain(difference);

@@ -29,6 +29,7 @@ struct MetricWords {
 };
 constexpr MetricWords kMetrics[] = {
     {DiffMetric::Self, "self_ns", "self", Unit::Nanoseconds},
+    {DiffMetric::Cpu, "cpu_ns", "CPU", Unit::Nanoseconds},
     {DiffMetric::Total, "total_ns", "total", Unit::Nanoseconds},
     {DiffMetric::Calls, "calls", "calls", Unit::Count},
     {DiffMetric::Allocations, "allocations", "allocations", Unit::Count},
@@ -84,10 +85,22 @@ std::string stepText(const Comparison &c, const MetricWords &words,
                      amount(c.now, words.unit), changeText(c), note);
 }
 
-std::string probability(const Comparison &c) {
+/// Of a row's own time, with the clock if it is not the wall's.
+std::string probability(const DiffRow &row) {
+  const Comparison &c = row[row.testedClock()];
   if (!c.p)
     return "-";
-  return *c.p < 0.0001 ? "<0.0001" : fmt::format("{:.4f}", *c.p);
+  return (*c.p < 0.0001 ? "<0.0001" : fmt::format("{:.4f}", *c.p)) +
+         (row.testedClock() == DiffMetric::Cpu ? " CPU" : "");
+}
+
+/// Whether the traces have it.
+bool isThere(DiffMetric metric, const Diff &diff) {
+  if (metric == DiffMetric::Cpu)
+    return diff.hasCpu;
+  bool isHeap =
+      metric == DiffMetric::Allocations || metric == DiffMetric::Bytes;
+  return diff.hasHeap || !isHeap;
 }
 
 std::string noteOf(const PairedFunction &function) {
@@ -129,7 +142,7 @@ std::string sidesText(const Diff &diff) {
       fmt::format("{} before, {} after; ", counted(diff.baseRuns, "run"),
                   counted(diff.newRuns, "run"));
   if (diff.isTested)
-    return text + "times tested by Yuen's test with Holm's correction, "
+    return text + "times tested by Welch's test with Holm's correction, "
                   "significant below p = 0.01";
   return text + "times are shown as they were: a test needs 3 runs a side";
 }
@@ -151,16 +164,15 @@ std::vector<std::string> headings(const Diff &diff) {
 }
 
 std::vector<std::string> cellsOf(const Diff &diff, const DiffRow &row) {
-  const Comparison &self = row[DiffMetric::Self];
+  const Comparison &self = row[row.testedClock()];
   std::vector<std::string> cells = {spread(self.base, Unit::Nanoseconds),
                                     spread(self.now, Unit::Nanoseconds),
                                     changeText(self)};
   if (diff.isTested)
-    cells.push_back(probability(self));
+    cells.push_back(probability(row));
   for (const MetricWords &words : kMetrics) {
-    bool isHeap = words.metric == DiffMetric::Allocations ||
-                  words.metric == DiffMetric::Bytes;
-    if (words.metric != DiffMetric::Self && (diff.hasHeap || !isHeap))
+    if (words.metric != DiffMetric::Self && words.metric != DiffMetric::Cpu &&
+        isThere(words.metric, diff))
       cells.push_back(stepText(row[words.metric], words, diff.isTested));
   }
   return cells;
@@ -186,7 +198,7 @@ void printRows(const Diff &diff, const std::vector<DiffRow> &rows,
   Table table(std::move(columns), nameHeading);
   for (size_t i = 0; i < count; ++i) {
     const DiffRow &from = *shown[i];
-    const Comparison &self = from[DiffMetric::Self];
+    const Comparison &self = from[from.testedClock()];
     Row row;
     row.cells = cellsOf(diff, from);
     if (self.isChanged)
@@ -213,9 +225,7 @@ void printText(const Diff &diff, const DiffOptions &options,
                const Output &out) {
   out.stream << sidesText(diff) << "\n\n";
   for (const MetricWords &words : kMetrics) {
-    bool isHeap = words.metric == DiffMetric::Allocations ||
-                  words.metric == DiffMetric::Bytes;
-    if (words.metric == DiffMetric::Self || (isHeap && !diff.hasHeap))
+    if (words.metric == DiffMetric::Self || !isThere(words.metric, diff))
       continue;
     const Comparison &c = diff.whole[words.metric];
     out.stream << fmt::format("all {:<13}{} → {}  {}\n", words.heading,
@@ -231,7 +241,8 @@ void printText(const Diff &diff, const DiffOptions &options,
   printRows(diff, diff.functions, "function", options, out);
   printRows(diff, diff.paths, "path", options, out);
   out.stream << out.colored(Role::Faint,
-                            "= the same, ~ not significant, - not tested")
+                            "= the same, ~ not significant, - not tested; CPU: "
+                            "CPU time, where it spreads less than wall time")
              << '\n';
 }
 
@@ -302,11 +313,9 @@ Json rowJson(const Diff &diff, const DiffRow &row) {
     json["path"] = row.path;
   json["changed"] = row.isChanged();
   for (const MetricWords &words : kMetrics) {
-    bool isHeap = words.metric == DiffMetric::Allocations ||
-                  words.metric == DiffMetric::Bytes;
-    json[words.key] = isHeap && !diff.hasHeap
-                          ? Json(nullptr)
-                          : comparisonJson(row[words.metric], words);
+    json[words.key] = isThere(words.metric, diff)
+                          ? comparisonJson(row[words.metric], words)
+                          : Json(nullptr);
   }
   return json;
 }

@@ -131,10 +131,10 @@ void collectWaits(const Object &O) {
     W.IsKnown = true;
     const char *TryName = tryNameOf(WaitFunction(F));
     uint64_t Try = TryName ? currentDefinition(O, TryName) : 0;
-    // A catch is nobody's business but the C++ library's, whichever it is.
-    bool IsCatch = WaitFunction(F) == WaitFunction::k___cxa_begin_catch;
-    if (!(IsLibrary || IsCatch) || (TryName && !Try))
+    if (!(IsLibrary || isOfExceptions(WaitFunction(F))) || (TryName && !Try))
       continue; // a program's or a preloaded library's own is left alone
+    if (WaitFunction(F) == WaitFunction::k__Unwind_RaiseException)
+      TheRuntime.File.header().CountsThrows = 1;
     W.Address = At;
     uint32_t N = 0;
     O.forEachDefinition(Name, gnuHash(Name), [&](const ElfW(Sym) & S) {

@@ -289,6 +289,7 @@ static bool recreate() {
   uint32_t HookPs = R.File.header().HookPs;
   uint32_t HookDoubtPs = R.File.header().HookDoubtPs;
   uint32_t MeasuresWaits = R.File.header().MeasuresWaits;
+  uint32_t CountsThrows = R.File.header().CountsThrows;
   const char *Why = R.File.recreateAfterFork(R.Options, Errno);
   if (Why) {
     if (__atomic_exchange_n(Said, 1, __ATOMIC_RELAXED) == 0)
@@ -302,6 +303,7 @@ static bool recreate() {
   H.HookPs = HookPs;
   H.HookDoubtPs = HookDoubtPs;
   H.MeasuresWaits = MeasuresWaits;
+  H.CountsThrows = CountsThrows;
   startClock(H);
   R.File.publish(R.Options);
   R.setPhase(Phase::Recording);

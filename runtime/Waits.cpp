@@ -230,7 +230,7 @@ template <WaitFunction F, WaitKind Kind> struct Wrapper<F, Kind, Cost::Call> {
   }
 };
 
-enum class Leaves { Jump, Catch };
+enum class Leaves { Jump, Catch, Throw };
 template <WaitFunction F, Leaves How> struct Leave;
 
 /// Where longjmp will put the stack pointer: glibc keeps it as its seventh
@@ -252,6 +252,19 @@ template <WaitFunction F> struct Leave<F, Leaves::Catch> {
     auto *Target =
         reinterpret_cast<uint64_t (*)(uint64_t)>(Targets[uint32_t(F)]);
     return Target(Exception);
+  }
+};
+
+/// The C++ library's call of the unwinder, by which all throws go, its own too.
+/// A jump, because the unwinder looks who called it.
+template <WaitFunction F> struct Leave<F, Leaves::Throw> {
+  static uint64_t call(uint64_t Exception) {
+    if (ThreadBlock *Own = ownBlock())
+      if (NodeSample *S = Own->sampleOf(callerOf(Own->Header.Cursor)))
+        asm volatile("incl %0" : "+m"(S->Throws) : : "cc"); // see Hooks.cpp
+    auto *Target =
+        reinterpret_cast<uint64_t (*)(uint64_t)>(Targets[uint32_t(F)]);
+    __attribute__((musttail)) return Target(Exception);
   }
 };
 

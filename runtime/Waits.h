@@ -42,6 +42,11 @@ inline constexpr uint32_t kLeaveFunctions = uint32_t(WaitFunction::k_read);
 constexpr bool isLeaving(WaitFunction F) {
   return uint32_t(F) < kLeaveFunctions;
 }
+/// Nobody's business but the C++ library's and the unwinder's, whichever they
+/// are.
+constexpr bool isOfExceptions(WaitFunction F) {
+  return F >= WaitFunction::k___cxa_begin_catch && isLeaving(F);
+}
 /// kCount for other names. Fast: asked of every symbol that is imported.
 WaitFunction waitFunctionNamed(const char *Name);
 

@@ -91,6 +91,7 @@ private:
   void addWait(const Statement &s);
   void addWaiting(const Statement &s);
   void addSystem(const Statement &s);
+  void addThrows(const Statement &s);
   void addHeap(const Statement &s);
   void addSite(const Statement &s);
   void addAlloc(const Statement &s);
@@ -289,6 +290,13 @@ void Builder::addWait(const Statement &s) {
   sample.WaitedFor = static_cast<uint32_t>(s.number("for", 1));
   writer_.header().SampleBytes = sizeof(NodeSample);
   writer_.header().MeasuresWaits = 1;
+}
+
+void Builder::addThrows(const Statement &s) {
+  block().samples[path(s.word(1))].Throws =
+      static_cast<uint32_t>(s.number("count", 1));
+  writer_.header().SampleBytes = sizeof(NodeSample);
+  writer_.header().CountsThrows = 1;
 }
 
 void Builder::addSystem(const Statement &s) {
@@ -546,6 +554,8 @@ void Builder::add(const Statement &s) {
     addWaiting(s);
   else if (verb == "system")
     addSystem(s);
+  else if (verb == "throws")
+    addThrows(s);
   else if (verb == "open") {
     NodeId edge = path(s.word(1));
     NodeId node = targetOf(edge);

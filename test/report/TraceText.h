@@ -24,6 +24,7 @@
 //     wait PATH ticks=N [count=N] [max=N] [for=BITS]   time spent in functions
 //                                that block; for: abi::WaitKind
 //     system PATH ticks=N [count=N]   such calls that did not wait
+//     throws PATH count=N             C++ exceptions
 //     waiting since=N [for=KIND] the thread waits, at its cursor
 //     cursor PATH                where the thread is
 //     tailcursor VIA PATH        VIA made a tail call, PATH gets its result

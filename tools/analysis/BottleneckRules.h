@@ -60,6 +60,12 @@ inline constexpr uint64_t kChurnLeast = 10'000;
 inline constexpr double kChurnShortLived = 0.8; ///< freed within 1 ms
 inline constexpr double kStormTemporary = 0.8;  ///< freed before the next one
 
+/// What it is taken to cost to throw an exception through three frames and to
+/// catch it: a yardstick, too.
+inline constexpr double kThrowNs = 1000;
+inline constexpr uint64_t kThrowsLeast = 1'000;
+inline constexpr Scale kThrowShare{0.03, 0.10, 0.20};
+
 inline constexpr uint64_t kReallocLeastOfBlock = 50;
 /// Bytes copied, to those of the largest block.
 inline constexpr Scale kReallocCopies{0, 10, 100};

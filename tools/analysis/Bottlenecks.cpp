@@ -77,7 +77,7 @@ void listChecks(const Model &model, Inspection &inspection) {
       isKnown = model.hasWaits;
       break;
     case BottleneckKind::Exceptions:
-      isKnown = false;
+      isKnown = model.hasThrows && model.hasTimes();
       break;
     default:
       isKnown = model.hasTimes();

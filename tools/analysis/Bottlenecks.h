@@ -31,7 +31,7 @@ enum class BottleneckKind {
   Measuring,
   ThreadImbalance,
   DeepRecursion,
-  Exceptions, ///< looked for as soon as traces tell of throws
+  Exceptions,
   ShortCalls,
   HotSelf,
   HotPath,

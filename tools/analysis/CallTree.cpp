@@ -19,6 +19,7 @@ void TreeNode::addMeasured(const TreeNode &other) {
   hookNs += other.hookNs;
   systemNs += other.systemNs;
   systemCalls += other.systemCalls;
+  throws += other.throws;
   waiting.add(other.waiting);
   if (other.finished == 0)
     return;

@@ -68,6 +68,7 @@ struct TreeNode {
   uint64_t hookNs = 0;    ///< of it, taken to be spent in its hooks
   uint64_t systemNs = 0;  ///< in calls of the system, beside cpuNs
   uint64_t systemCalls = 0;
+  uint64_t throws = 0;   ///< exceptions; valid if Model::hasThrows
   Waiting waiting;       ///< part of selfNs
   uint64_t finished = 0; ///< calls clocked to their end: the basis of these
   uint64_t minNs = 0;

@@ -58,6 +58,7 @@ struct Function {
   uint32_t nested = 0;
   uint64_t systemNs = 0; ///< of selfNs, in calls of the system
   Waiting waiting;       ///< valid if Model::hasWaits
+  uint64_t throws = 0;   ///< C++ exceptions; valid if Model::hasThrows
 
   /// Of selfNs, what was not spent waiting: it computed, or could have.
   uint64_t computingNs() const { return selfNs - waiting.ns; }
@@ -177,6 +178,7 @@ struct Model {
   HeapModel heap;
   std::vector<RunSeries> series; ///< one for each run, perhaps empty
   bool hasWaits = false;         ///< the time spent waiting is known
+  bool hasThrows = false;        ///< C++ exceptions were counted
   bool hasTimes() const;         ///< some run did more than count
 
   uint64_t calls() const;

@@ -179,6 +179,7 @@ void ModelBuilder::addSolved(const RunContext &context,
     node.hookNs += solved.hookNs;
     node.systemNs += context.clock.toNs(solved.systemTicks);
     node.systemCalls += solved.sample.SystemCalls;
+    node.throws += solved.sample.Throws;
     model_.sampling.systemNs += context.clock.toNs(solved.systemTicks);
     model_.sampling.systemCalls += solved.sample.SystemCalls;
     Waiting waiting{std::min(context.clock.toNs(solved.waitTicks), selfNs),
@@ -374,6 +375,7 @@ void ModelBuilder::addRun(const TraceData &data, const ReadBlock &readBlock,
   mapNodes(context);
   heap_.beginRun(data);
   model_.hasWaits |= data.header.MeasuresWaits != 0;
+  model_.hasThrows |= data.header.CountsThrows != 0;
   model_.sampling.periodNs = data.header.SamplePeriodNs;
   model_.sampling.hookPs = data.header.HookPs;
   model_.sampling.hookDoubtPs = data.header.HookDoubtPs;
@@ -414,6 +416,7 @@ void ModelBuilder::sumFunctions() {
     function.libraryNs += node.libraryNs;
     function.hookNs += node.hookNs;
     function.systemNs += node.systemNs;
+    function.throws += node.throws;
     function.waiting.add(node.waiting);
     if (open[node.function]++ == 0)
       function.totalNs += node.totalNs + node.awayNs;

@@ -148,6 +148,33 @@ void findShortCalls(const Model &model, const MeasuringCost &cost,
   found.push_back(std::move(finding));
 }
 
+void findExceptions(const Model &model, FunctionIndex index,
+                    std::vector<Finding> &found) {
+  const Function &function = model.functions[index];
+  uint64_t spent = model.processorNs();
+  if (function.throws < rules::kThrowsLeast || spent == 0)
+    return;
+  double ns = rules::kThrowNs * number(function.throws);
+  double share = std::min(1.0, ns / number(spent));
+  auto severity = rules::kThrowShare.of(share);
+  if (!severity)
+    return;
+  Finding finding = findingOf(model, index);
+  finding.kind = BottleneckKind::Exceptions;
+  finding.severity = *severity;
+  finding.cost = share;
+  finding.isEstimated = true;
+  finding.path = heaviestPath(model, index,
+                              [](const TreeNode &node) { return node.throws; });
+  finding.figures.insert(
+      finding.figures.begin(),
+      {{"throws", Unit::Count, number(function.throws)},
+       {"throwing_ns", Unit::Nanoseconds, ns},
+       {"library_ns", Unit::Nanoseconds, number(function.libraryNs)}});
+  finding.callers = callersOf(model, index);
+  found.push_back(std::move(finding));
+}
+
 /// One finding about the whole program; it names the function that costs most.
 void findMeasuring(const Model &model, const MeasuringCost &cost,
                    std::vector<Finding> &found) {
@@ -224,6 +251,7 @@ void findSlowFunctions(const Model &model, std::vector<Finding> &found) {
   for (FunctionIndex i = 0; i < model.functions.size(); ++i) {
     findHotSelf(model, cost, i, found);
     findShortCalls(model, cost, i, found);
+    findExceptions(model, i, found);
   }
   findHotPath(model, found);
   findMeasuring(model, cost, found);

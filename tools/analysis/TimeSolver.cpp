@@ -150,6 +150,7 @@ void TimeSolver::loadSamples(const BlockCounts &counts) {
     work.system = autoprof::sum(work.system, count.sample.SystemTicks);
     work.own = autoprof::sum(work.wait, work.system);
     sum.SystemCalls += count.sample.SystemCalls;
+    sum.Throws += count.sample.Throws;
     samples += count.sample.Samples;
   }
   trust_ = static_cast<double>(samples) /

@@ -56,7 +56,9 @@ constexpr Words kWords[] = {
     {BottleneckKind::DeepRecursion, "deep_recursion", "deep recursion",
      "turn it into a loop with a stack of its own; the machine's stack is "
      "limited, and what is computed twice can be kept"},
-    {BottleneckKind::Exceptions, "exceptions", "exceptions in a hot path", ""},
+    {BottleneckKind::Exceptions, "exceptions", "exceptions in a hot path",
+     "return an error code or std::optional where failure is ordinary, or "
+     "test before the call; keep exceptions for the rare case"},
     {BottleneckKind::ShortCalls, "short_calls", "many short calls",
      "let it be inlined into these callers (header, static, link-time "
      "optimisation), or do more in one call"},
@@ -216,6 +218,10 @@ std::string reasonOf(const Model &model, const Finding &f) {
                        "callees",
                        about, share(f.cost), count(f.figure("callees")));
   case BottleneckKind::Exceptions:
+    return fmt::format("threw {} exceptions in {} calls; at 1 µs each that is "
+                       "about {} of all time",
+                       count(f.figure("throws")), count(f.figure("calls")),
+                       share(f.figure("throwing_ns") / whole));
   case BottleneckKind::kCount:
     break;
   }
@@ -235,7 +241,7 @@ std::string whyUnknown(const Model &model, BottleneckKind kind) {
   case BottleneckKind::Waiting:
     return "waits were not measured";
   case BottleneckKind::Exceptions:
-    return "the trace does not tell of throws";
+    return "no shared unwinder by which throws could be counted";
   case BottleneckKind::LeakGrowth:
     return model.heap.isRecorded() ? "the run was too short"
                                    : "the heap was not recorded";

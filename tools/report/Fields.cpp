@@ -144,6 +144,7 @@ Json sampledRow(const Model &model, FunctionIndex index) {
   sampled("system_ns", function.systemNs);
   sampled("hook_ns", function.hookNs);
   row["mostly_hooks"] = isSampled ? Json(function.isMostlyHooks()) : Json();
+  row["throws"] = model.hasThrows ? Json(function.throws) : Json();
   return row;
 }
 

@@ -157,7 +157,8 @@ void TraceFile::readSamplePage(uint64_t page, NodeId first,
       ++data_.damage.sampleSlabs;
       return;
     }
-    if (sample->Samples || sample->Waits || sample->SystemCalls)
+    if (sample->Samples || sample->Waits || sample->SystemCalls ||
+        sample->Throws)
       counts.samples.push_back({static_cast<NodeId>(first + i), *sample});
   }
 }

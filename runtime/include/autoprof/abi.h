@@ -277,6 +277,8 @@ struct FileHeader {
   EventsEnd EventsEnded;
   uint64_t EventBytes; ///< of chunks given out
   uint64_t EventLimit; ///< no more are
+  uint32_t CountsThrows; ///< 1: NodeSample::Throws is known
+  uint32_t Reserved;
 };
 static_assert(sizeof(FileHeader) <= kPage);
 
@@ -414,7 +416,7 @@ struct NodeSample {
   uint32_t WaitedFor;    ///< bit N: WaitKind N
   uint64_t SystemTicks;  ///< in such calls, computing
   uint32_t SystemCalls;  ///< how many
-  uint32_t Reserved;
+  uint32_t Throws;       ///< C++ exceptions it threw, or threw again
 };
 static_assert(sizeof(NodeSample) == 64);
 /// Samples stand on pages of their own, found through two levels of page

@@ -41,6 +41,7 @@ export interface FunctionRow extends Identity {
   system_ns?: Known;
   hook_ns?: Known;
   mostly_hooks?: boolean | null;
+  throws?: Known;
 }
 
 export interface Run {

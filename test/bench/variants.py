@@ -111,6 +111,11 @@ VARIANTS = [
     Variant("autoprof heap=off", "autoprof", plugin=True,
             start=_autoprof("heap=off"), profiles=("calls", "heap"),
             report=_autoprof_report),
+    # Nothing is recorded: what is left is the cost of hooks that are off.
+    Variant("autoprof skip=*", "autoprof", plugin=True,
+            start=_autoprof("heap=off", "skip=*"), report=_autoprof_report),
+    Variant("autoprof start=off", "autoprof", plugin=True,
+            start=_autoprof("heap=off", "start=off"), report=_autoprof_report),
     Variant("autoprof timing=clock", "autoprof", plugin=True,
             start=_autoprof("timing=clock"), report=_autoprof_report),
     Variant("autoprof mode=trace", "autoprof", plugin=True, writes_events=True,

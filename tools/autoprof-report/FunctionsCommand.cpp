@@ -34,6 +34,8 @@ Action addFunctionsCommand(CLI::App &app) {
   app.add_option("--filter", options->functions.filter,
                  "Functions whose name matches, * and ? are wild")
       ->type_name("GLOB");
+  app.add_flag("--samples", options->functions.samples,
+               "What samples alone say, beside what is reported");
   app.add_option("--thread", options->thread,
                  "One thread only: its index, tid or name")
       ->type_name("T");

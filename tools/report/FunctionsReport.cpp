@@ -5,13 +5,16 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+#include "analysis/SampleShares.h"
 #include "analysis/TreeViews.h"
 #include "report/Fields.h"
 #include "report/Reports.h"
 #include "report/Table.h"
 #include "report/Text.h"
+#include "report/UsageError.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <tuple>
 
@@ -120,6 +123,61 @@ void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
   out.stream << out.colored(Role::Faint, foot) << '\n';
 }
 
+std::string percent(double share) {
+  return fmt::format("{:.1f}%", 100 * share);
+}
+
+void printSamples(const Model &model, const std::vector<FunctionIndex> &chosen,
+                  const Output &out) {
+  Table table({{"samples", 1},
+               {"sampled %", 0},
+               {"± %", 2},
+               {"less hooks %", 3},
+               {"reported %", 0}},
+              "function");
+  std::vector<SampleShare> shares = sampleShares(model);
+  size_t differing = 0;
+  for (FunctionIndex index : chosen) {
+    const SampleShare &share = shares[index];
+    Row row;
+    row.cells = {formatCount(model.functions[index].samples),
+                 percent(share.sampled), percent(share.error),
+                 percent(share.withoutHooks), percent(share.reported)};
+    if (share.differs) {
+      row.roles = {Role::Plain, Role::Hot, Role::Plain, Role::Plain, Role::Hot};
+      row.note = "differs";
+      ++differing;
+    }
+    row.name = printable(model.functions[index].name);
+    row.place = placeOf(model, index);
+    table.add(std::move(row));
+  }
+  table.print(out);
+  std::string foot = fmt::format(
+      "\n{} samples of CPU time without waits and calls of the system; {}",
+      formatCount(model.sampling.samples),
+      differing ? fmt::format("{} reported otherwise, more than two standard "
+                              "errors beyond the samples' share with and "
+                              "without hooks",
+                              counted(differing, "function"))
+                : "what is reported agrees with them everywhere here");
+  out.stream << out.colored(Role::Faint, foot) << '\n';
+}
+
+/// sampledRow with the shares of sampleShares.
+Json sharesRow(const Model &model, FunctionIndex index,
+               const std::vector<SampleShare> &shares) {
+  Json row = sampledRow(model, index);
+  const SampleShare &share = shares[index];
+  auto rounded = [](double value) { return std::round(value * 1e6) / 1e6; };
+  row["sampled_share"] = rounded(share.sampled);
+  row["sampled_share_stderr"] = rounded(share.error);
+  row["sampled_share_less_hooks"] = rounded(share.withoutHooks);
+  row["reported_share"] = rounded(share.reported);
+  row["differs"] = share.differs;
+  return row;
+}
+
 } // namespace
 
 std::vector<FunctionIndex> selectFunctions(const Model &model,
@@ -154,21 +212,36 @@ std::vector<FunctionIndex> selectFunctions(const Model &model,
 void reportFunctions(const Model &model, const FunctionsOptions &options,
                      const Output &out) {
   std::vector<FunctionIndex> chosen = selectFunctions(model, options);
+  if (options.samples && model.sampling.samples == 0)
+    throw UsageError("--samples: nothing was sampled in this run (timing=auto "
+                     "samples, unless sample=off or SIGURG is in use)");
   if (out.format == Format::Text)
-    return printText(model, chosen, out);
+    return options.samples ? printSamples(model, chosen, out)
+                           : printText(model, chosen, out);
+  std::vector<SampleShare> shares;
+  if (options.samples)
+    shares = sampleShares(model);
+  auto rowOf = [&](FunctionIndex index) {
+    return options.samples ? sharesRow(model, index, shares)
+                           : sampledRow(model, index);
+  };
   if (out.format == Format::Csv) {
     out.stream << "name,mangled,file,line,calls,total_ns,self_ns,mean_ns,"
                   "min_ns,max_ns,p50_ns,p90_ns,p99_ns,p999_ns,timing,cpu_ns,"
                   "wait_ns,waits,max_wait_ns,waited_for,stderr_ns,samples,"
                   "sampled_ns,library_ns,system_ns,hook_ns,mostly_hooks,"
-                  "throws\n";
+                  "throws"
+               << (options.samples
+                       ? ",sampled_share,sampled_share_stderr,"
+                         "sampled_share_less_hooks,reported_share,differs\n"
+                       : "\n");
     for (FunctionIndex index : chosen)
-      out.stream << csvValues(sampledRow(model, index));
+      out.stream << csvValues(rowOf(index));
     return;
   }
   out.stream << "{\"version\":" << kJsonVersion << ",\"functions\":[";
   for (size_t i = 0; i < chosen.size(); ++i)
-    out.stream << (i ? ",\n" : "\n") << dumped(sampledRow(model, chosen[i]));
+    out.stream << (i ? ",\n" : "\n") << dumped(rowOf(chosen[i]));
   out.stream << "\n]}\n";
 }
 

@@ -31,8 +31,9 @@ enum class SortKey { Self, Total, Calls, Mean, Max, Name };
 
 struct FunctionsOptions {
   SortKey sort = SortKey::Self;
-  size_t top = 0;     ///< 0 = all
-  std::string filter; ///< glob, empty = all
+  size_t top = 0;       ///< 0 = all
+  std::string filter;   ///< glob, empty = all
+  bool samples = false; ///< what samples alone say beside what is reported
 };
 
 /// Functions that were called, in order.
@@ -69,6 +70,7 @@ struct HeapOptions {
 };
 
 void reportOverview(const Model &model, const Output &out);
+/// Throws UsageError when samples are asked for and there are none.
 void reportFunctions(const Model &model, const FunctionsOptions &options,
                      const Output &out);
 /// Throws UsageError when no function has the name asked for.

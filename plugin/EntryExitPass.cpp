@@ -72,7 +72,12 @@ private:
     return At;
   }
   void insertEnter();
+  Value *endOff(BasicBlock *Off, BasicBlock *OffOwn, BasicBlock *Body,
+                const DebugLoc &Where);
   void insertExit(Instruction *Before);
+  Value *isRecorded(Emitter &E) {
+    return E.B.CreateICmpNE(Frame_, ConstantInt::get(E.I64, abi::kFrameOff));
+  }
   void insertTail(CallInst *Call);
   void insertReentry(Instruction *Behind);
   void insertFork(CallInst *Call);
@@ -84,17 +89,21 @@ private:
   FunctionData Self_;
   bool NeedsOwn_ = false;
   Value *Frame_ = nullptr; ///< i64, abi.h: what a frame keeps
-  Value *Own_ = nullptr;   ///< i32, the function's own node, if NeedsOwn_
+  Value *Own_ = nullptr;   ///< i32, the cursor while the function's own code
+                           ///< runs (its caller's, if it is off), if NeedsOwn_
 };
 
 } // namespace
 
-//   head:  t = EnterTpOff; if (t == 0) goto body
+//   head:  t = EnterTpOff; if ((t & key) >= 0) goto off
 //   walk:  b = fs:[t]; p = b->Cursor; e = b->Table[p & 0xffff + salt]
 //          if ((e.Key ^ key) != p) goto slow
 //   fast:  b->calls[e.Counter]++; b->Cursor = e.Child; goto body
 //   slow:  p = call *Enter(descriptor, function)
+//   off:   p = kFrameOff
 //   body:
+// One test for both switches: t is below 0 while calls are recorded, the key
+// while the function's are.
 void FunctionHooks::insertEnter() {
   Instruction *At = endOfAllocas();
   LLVMContext &C = F_.getContext();
@@ -103,12 +112,16 @@ void FunctionHooks::insertEnter() {
   auto *Walk = BasicBlock::Create(C, "autoprof.walk", &F_, Body);
   auto *Fast = BasicBlock::Create(C, "autoprof.fast", &F_, Body);
   auto *Slow = BasicBlock::Create(C, "autoprof.slow", &F_);
+  auto *Off = BasicBlock::Create(C, "autoprof.off", &F_);
+  auto *OffOwn = NeedsOwn_ ? BasicBlock::Create(C, "", &F_) : Body;
   Instruction *HeadEnd = Head->getTerminator();
 
   Emitter H(HeadEnd, Data_);
   Value *TpOff = H.enterTpOff();
-  H.B.CreateCondBr(H.B.CreateICmpNE(TpOff, ConstantInt::get(H.I64, 0)), Walk,
-                   Body, weights(true));
+  Value *OwnKey = H.load(H.I64, Self_.Key, 8);
+  H.B.CreateCondBr(H.B.CreateICmpSLT(H.B.CreateAnd(TpOff, OwnKey),
+                                     ConstantInt::get(H.I64, 0)),
+                   Walk, Off, weights(true));
   DebugLoc Where = H.B.getCurrentDebugLocation();
   HeadEnd->eraseFromParent();
 
@@ -143,8 +156,7 @@ void FunctionHooks::insertEnter() {
   Value *Counter = EntryField(W.I32, offsetof(abi::TableEntry, Counter));
   Value *Key = EntryField(W.I64, offsetof(abi::TableEntry, Key));
   Value *FromWalk = W.B.CreateSExt(Cursor, W.I64);
-  Value *IsKnown = W.B.CreateICmpEQ(
-      W.B.CreateXor(Key, W.load(W.I64, Self_.Key, 8)), FromWalk);
+  Value *IsKnown = W.B.CreateICmpEQ(W.B.CreateXor(Key, OwnKey), FromWalk);
   W.B.CreateCondBr(IsKnown, Fast, Slow, weights(true));
   WalkEnd->eraseFromParent();
 
@@ -160,23 +172,42 @@ void FunctionHooks::insertEnter() {
       NeedsOwn_ ? S.load(S.I32, S.cursorOf(S.block(TpOff)), 4) : nullptr;
   S.B.CreateBr(Body);
   SlowEnd->eraseFromParent();
+  Value *OwnFromOff = endOff(Off, OffOwn, Body, Where);
 
   Emitter P(&Body->front(), Data_);
-  PHINode *Frame = P.B.CreatePHI(P.I64, 3, "autoprof.frame");
-  Frame->addIncoming(ConstantInt::get(P.I64, abi::kFrameOff), Head);
+  PHINode *Frame = P.B.CreatePHI(P.I64, 4, "autoprof.frame");
+  Frame->addIncoming(ConstantInt::get(P.I64, abi::kFrameOff), Off);
   Frame->addIncoming(FromWalk, Fast);
   Frame->addIncoming(FromSlow, Slow);
   Frame_ = Frame;
   if (!NeedsOwn_)
     return;
-  PHINode *Own = P.B.CreatePHI(P.I32, 3, "autoprof.own");
-  Own->addIncoming(ConstantInt::get(P.I32, 0), Head);
+  Frame->addIncoming(ConstantInt::get(P.I64, abi::kFrameOff), OffOwn);
+  PHINode *Own = P.B.CreatePHI(P.I32, 4, "autoprof.own");
+  Own->addIncoming(ConstantInt::get(P.I32, 0), Off);
   Own->addIncoming(Child, Fast);
   Own->addIncoming(OwnFromSlow, Slow);
+  Own->addIncoming(OwnFromOff, OffOwn);
   Own_ = Own;
 }
 
-//   if (p >= 0) b->Cursor = p else call *Exit(p)
+/// From Off to Body, through OffOwn if the frame needs to know where the thread
+/// is: that is the result. There is no block while there is no runtime.
+Value *FunctionHooks::endOff(BasicBlock *Off, BasicBlock *OffOwn,
+                             BasicBlock *Body, const DebugLoc &Where) {
+  Instruction *End = BranchInst::Create(Body, Off);
+  if (!NeedsOwn_)
+    return nullptr;
+  Emitter N(End, Data_, Where);
+  Value *TpOff = N.tpOff();
+  N.B.CreateCondBr(N.B.CreateICmpNE(TpOff, ConstantInt::get(N.I64, 0)), OffOwn,
+                   Body);
+  End->eraseFromParent();
+  Emitter O(BranchInst::Create(Body, OffOwn), Data_, Where);
+  return O.load(O.I32, O.cursorOf(O.block(TpOff)), 4);
+}
+
+//   if (p >= 0) b->Cursor = p else if (p != kFrameOff) call *Exit(p)
 // TpOff never goes back to 0, so p >= 0 says that it can be used.
 void FunctionHooks::insertExit(Instruction *Before) {
   Emitter C(Before, Data_);
@@ -188,8 +219,10 @@ void FunctionHooks::insertExit(Instruction *Before) {
   T.B.SetCurrentDebugLocation(C.B.getCurrentDebugLocation());
   S.B.SetCurrentDebugLocation(C.B.getCurrentDebugLocation());
   T.store(T.B.CreateTrunc(Frame_, T.I32), T.cursorOf(T.block(T.tpOff())));
-  S.callSlot(offsetof(abi::ObjectRecord, Exit), Frame_,
-             ConstantInt::get(S.I64, 0));
+  Emitter Call(SplitBlockAndInsertIfThen(isRecorded(S), Else, false), Data_);
+  Call.B.SetCurrentDebugLocation(C.B.getCurrentDebugLocation());
+  Call.callSlot(offsetof(abi::ObjectRecord, Exit), Frame_,
+                ConstantInt::get(S.I64, 0));
 }
 
 /// How the callee's enter hook will know that it is meant: by its address where
@@ -206,22 +239,25 @@ Value *FunctionHooks::calleeIdentity(Emitter &E, CallInst *Call) {
 }
 
 void FunctionHooks::insertTail(CallInst *Call) {
-  Emitter E(Call, Data_);
+  Emitter C(Call, Data_);
+  Instruction *Then =
+      SplitBlockAndInsertIfThen(isRecorded(C), Call, false, weights(true));
+  Emitter E(Then, Data_, C.B.getCurrentDebugLocation());
   E.callSlot(offsetof(abi::ObjectRecord, Tail), Frame_,
              calleeIdentity(E, Call));
 }
 
 /// What a frame does that is entered again from outside: by an exception, by
-/// longjmp. One function of (frame, own node) for all objects that are linked
-/// together: C++ is full of landing pads. It changes no register but r11.
+/// longjmp: the cursor is put back to what it was in the frame's own code, 0 =
+/// nothing is recorded. One function for all objects that are linked together:
+/// C++ is full of landing pads. It changes no register but r11.
 static Function *reentry(Function &From, const Hooks &Data) {
   Module &M = *From.getParent();
   LLVMContext &C = M.getContext();
   std::string Name = ("__autoprof_reenter" + Twine(abi::kHookAbi)).str();
   if (Function *F = M.getFunction(Name))
     return F;
-  auto *T = FunctionType::get(
-      Type::getVoidTy(C), {Type::getInt64Ty(C), Type::getInt32Ty(C)}, false);
+  auto *T = FunctionType::get(Type::getVoidTy(C), {Type::getInt32Ty(C)}, false);
   Function *F = Function::Create(T, GlobalValue::ExternalLinkage, Name, M);
   Hooks::shareByName(*F);
   Hooks::compileAlike(*F, From);
@@ -230,11 +266,10 @@ static Function *reentry(Function &From, const Hooks &Data) {
 
   auto *Return = ReturnInst::Create(C, BasicBlock::Create(C, "", F));
   Emitter E(Return, Data);
-  Value *IsOn =
-      E.B.CreateICmpNE(F->getArg(0), ConstantInt::get(E.I64, abi::kFrameOff));
+  Value *IsOn = E.B.CreateICmpNE(F->getArg(0), ConstantInt::get(E.I32, 0));
   Emitter On(SplitBlockAndInsertIfThen(IsOn, Return, false), Data);
   Value *Block = On.block(On.tpOff());
-  On.store(F->getArg(1), On.cursorOf(Block));
+  On.store(F->getArg(0), On.cursorOf(Block));
   On.storeSite(ConstantInt::get(On.I64, 0), Block); // it was left with the call
   return F;
 }
@@ -246,7 +281,7 @@ void FunctionHooks::insertReentry(Instruction *Behind) {
                    : Behind->getNextNode(),
             Data_);
   Function *Callee = reentry(F_, Data_);
-  CallInst *Call = E.B.CreateCall(Callee, {Frame_, Own_});
+  CallInst *Call = E.B.CreateCall(Callee, {Own_});
   Call->setCallingConv(Callee->getCallingConv());
   E.quiet(Call);
 }

@@ -146,7 +146,7 @@ FunctionData Hooks::describe(Function &F) {
     return G;
   };
   auto *Key = Finish(new GlobalVariable(M_, I64, false, Linkage,
-                                        ConstantInt::get(I64, 0),
+                                        ConstantInt::get(I64, abi::kKeyOn),
                                         "__autoprof_key" + Suffix));
 
   // The fields of abi::Descriptor in order, then the name.

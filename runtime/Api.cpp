@@ -160,8 +160,8 @@ void heapResetPeak() {
     resetUserPeak();
 }
 
-void start() { setRecording(true); }
-void stop() { setRecording(false); }
+void start() { switchByHand(true); }
+void stop() { switchByHand(false); }
 
 constexpr autoprof_api kApi = {1,
                                sizeof(autoprof_api),

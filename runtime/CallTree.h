@@ -64,19 +64,24 @@ uint32_t intern(Table &T, uint64_t Hash, Match Matches, Make MakeRecord,
 struct Transition {
   abi::NodeId Edge = abi::kNoNode;   ///< counts the call; 0 = no space
   abi::NodeId Target = abi::kNoNode; ///< where the thread is then
+  /// No path of its own: the thread stays where it is.
+  bool isTooDeep() const { return !Edge && Target; }
 };
 
 template <class NodeTable, class TailTable> class CallTree {
 public:
+  /// Depth: so many levels of the tree are kept apart; 0 = all.
   CallTree(NodeTable &Nodes, TailTable &Tails, uint32_t RecursionLevels,
-           uint32_t MaxNodes)
+           uint32_t MaxNodes, uint32_t Depth = 0)
       : Nodes_(Nodes), Tails_(Tails), Levels_(RecursionLevels),
-        MaxNodes_(MaxNodes) {}
+        MaxNodes_(MaxNodes), Depth_(Depth) {}
 
   /// The transition for calling Func from Parent, by a tail call or not. No
   /// edge when the path is new and MaxNodes are there already: the caller then
   /// enters below kOverflowNode, where every function has one node.
   Transition enter(abi::NodeId Parent, abi::FuncId Func, bool Tail) {
+    if (Depth_ && isDeepest(Parent) && !ancestor(Parent, Func))
+      return {abi::kNoNode, Parent};
     uint32_t Flags = Tail ? abi::kNodeTail : 0;
     uint32_t Most = MaxNodes_ && Parent == abi::kOverflowNode ? ~0u : MaxNodes_;
     Capped Table{Nodes_, Most};
@@ -147,10 +152,19 @@ private:
     return abi::kNoNode;
   }
 
+  /// Whether Depth_ levels end here. A call back to an ancestor is no level.
+  bool isDeepest(abi::NodeId N) const {
+    uint32_t Level = 0;
+    for (; N >= abi::kFirstCallNode && Level < Depth_; ++Level)
+      N = Nodes_.at(N)->Parent;
+    return Level == Depth_;
+  }
+
   NodeTable &Nodes_;
   TailTable &Tails_;
   uint32_t Levels_;
   uint32_t MaxNodes_;
+  uint32_t Depth_;
 };
 
 } // namespace autoprof

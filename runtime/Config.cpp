@@ -107,12 +107,97 @@ bool setChoice(uint32_t &Field, const char *Values, const char *S, size_t N) {
   }
 }
 
+/// No glob may be empty: it would match nothing, and a comma too many is more
+/// likely.
+bool setNames(Config::TextValue &Field, const char *Values, const char *S,
+              size_t N) {
+  constexpr const char *kFile = "file:";
+  size_t Begin = 0;
+  for (size_t I = 0; I <= N; ++I) {
+    if (I < N && S[I] != ',')
+      continue;
+    bool IsFile = I - Begin >= 5 && equal(S + Begin, kFile, 5);
+    if (I == Begin + (IsFile ? 5 : 0))
+      return false;
+    Begin = I + 1;
+  }
+  return setText(Field, Values, S, N);
+}
+
+/// "perf", "1ms", "perf:1ms".
+bool setSample(Config::SampleValue &Field, const char *, const char *S,
+               size_t N) {
+  constexpr uint64_t kLeastNs = 100000, kMostNs = 1000000000;
+  constexpr const char *kBy[] = {"auto", "perf", "timer", "off"};
+  size_t Word = 0;
+  while (Word < N && S[Word] != ':' && (S[Word] < '0' || S[Word] > '9'))
+    ++Word;
+  Config::SampleValue V{SampleBy::Auto, 0};
+  bool IsKnown = Word == 0;
+  for (uint32_t I = 0; I < 4; ++I)
+    if (Word == length(kBy[I]) && equal(S, kBy[I], Word)) {
+      V.By = SampleBy(I);
+      IsKnown = true;
+    }
+  bool HasBoth = Word && Word < N;
+  if (HasBoth && S[Word++] != ':')
+    return false;
+  if (HasBoth || Word < N || !N) {
+    V.PeriodNs = intervalNs(S + Word, N - Word);
+    if (V.PeriodNs < kLeastNs || V.PeriodNs > kMostNs || V.By == SampleBy::Off)
+      return false;
+  }
+  if (IsKnown)
+    Field = V;
+  return IsKnown;
+}
+
 bool startsWith(const char *S, const char *Word) {
   size_t N = length(Word);
   for (size_t I = 0; I < N; ++I)
     if (S[I] != Word[I])
       return false;
   return !S[N] || S[N] == ':';
+}
+
+/// Whether "key=" begins here.
+bool isKey(const char *S) {
+  size_t N = 0;
+  while ((S[N] >= 'a' && S[N] <= 'z') || S[N] == '-')
+    ++N;
+  return N && S[N] == '=';
+}
+
+enum class Colons { End, Action, Names, Interval };
+
+/// What a colon in the value of a key may be.
+Colons colonsOf(const char *Key, size_t N) {
+#define OPTION(Kind, Field, Name, Default, Values, Help)                       \
+  if (N == sizeof(Name) - 1 && equal(Key, Name, N))                            \
+    return equal(#Kind, "Names", sizeof("Names"))     ? Colons::Names          \
+           : equal(#Kind, "Sample", sizeof("Sample")) ? Colons::Interval       \
+           : equal(Name, "signal", sizeof(Name))      ? Colons::Action         \
+                                                      : Colons::End;
+#include "Config.inc"
+#undef OPTION
+  return Colons::End;
+}
+
+/// Whether the colon at S[At] belongs to the value it stands in:
+/// "SIGUSR2:snapshot", "perf:1ms", "A::f,file:a.c".
+bool isPartOfValue(Colons C, const char *S, size_t At) {
+  const char *Next = S + At + 1;
+  switch (C) {
+  case Colons::End:
+    return false;
+  case Colons::Action:
+    return startsWith(Next, "snapshot") || startsWith(Next, "toggle");
+  case Colons::Interval:
+    return *Next >= '0' && *Next <= '9';
+  case Colons::Names:
+    return *Next == ':' || S[At - 1] == ':' || (*Next && !isKey(Next));
+  }
+  return false;
 }
 
 void printHelp() {
@@ -154,6 +239,11 @@ void Config::set(const char *Key, size_t KeyBytes, const char *Value,
 #undef OPTION
 }
 
+bool Config::isList(const NamesValue &V) {
+  return !equal(V.get(), "all", sizeof("all")) &&
+         !equal(V.get(), "none", sizeof("none"));
+}
+
 void Config::parse(const char *Options) {
 #define OPTION(Kind, Field, Name, Default, Values, Help)                       \
   set##Kind(Field, Values, Default, sizeof(Default) - 1);
@@ -162,15 +252,15 @@ void Config::parse(const char *Options) {
   HasOutput = false;
   while (Options && *Options) {
     size_t End = 0, Equals = SIZE_MAX;
-    for (; Options[End] && Options[End] != ':'; ++End)
-      if (Options[End] == '=' && Equals == SIZE_MAX)
+    Colons C = Colons::End;
+    for (; Options[End] &&
+           (Options[End] != ':' || (Equals != SIZE_MAX && End > Equals + 1 &&
+                                    isPartOfValue(C, Options, End)));
+         ++End)
+      if (Options[End] == '=' && Equals == SIZE_MAX) {
         Equals = End;
-    // The one value that has a colon in it.
-    static constexpr const char *kWords[] = {":snapshot", ":toggle"};
-    for (const char *Word : kWords)
-      if (Equals == 6 && equal(Options, "signal", 6) &&
-          startsWith(Options + End, Word))
-        End += length(Word);
+        C = colonsOf(Options, End);
+      }
     if (Equals != SIZE_MAX)
       set(Options, Equals, Options + Equals + 1, End - Equals - 1);
     else if (End)

@@ -18,8 +18,15 @@ namespace autoprof {
 inline constexpr size_t kMaxPath = 4096;
 inline constexpr uint64_t kUsualBudget = 5; ///< percent, the default of budget=
 
+enum class SampleBy : uint32_t { Auto, Perf, Timer, Off };
+
 struct Config {
+  struct SampleValue {
+    SampleBy By;
+    uint64_t PeriodNs; ///< 0 = as the runtime thinks best
+  };
   using TextValue = Text<kMaxPath>;
+  using NamesValue = TextValue; ///< globs, separated by commas
   using NumberValue = uint64_t;
   using SwitchValue = bool;
   using IntervalValue = uint64_t; ///< ns, 0 = off
@@ -28,6 +35,9 @@ struct Config {
 #include "Config.inc"
 #undef OPTION
   bool HasOutput = false; ///< output= was given
+
+  /// Whether there are names in it: not "all", not "none".
+  static bool isList(const NamesValue &V);
 
   /// Sets the defaults, then what Options (may be null) says.
   void parse(const char *Options);

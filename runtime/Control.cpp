@@ -9,6 +9,7 @@
 //===----------------------------------------------------------------------===//
 #include "Control.h"
 #include "Hooks.h"
+#include "Schedule.h"
 #include "ThreadBlock.h"
 #include <link.h>
 
@@ -21,6 +22,7 @@ constexpr uint32_t kObjects = 4096;
 ObjectRecord *Objects[kObjects];
 uint32_t ObjectCount = 0;
 uint32_t SwitchLock = 0;
+bool IsOff = false; ///< what the objects' hooks were told last
 
 void setObject(ObjectRecord &O, bool IsOn) {
   __atomic_store_n(&O.EnterTpOff, IsOn ? O.TpOff : 0, __ATOMIC_RELAXED);
@@ -49,7 +51,7 @@ int switchIn(dl_phdr_info *Info, size_t, void *IsOn) {
 } // namespace
 
 void autoprof::controlObject(ObjectRecord *Object) {
-  setObject(*Object, isRecordingCalls());
+  setObject(*Object, !IsOff);
   for (uint32_t N = 0; N < ObjectCount && N < kObjects; ++N)
     if (Objects[N] == Object)
       return; // the library was closed and opened again
@@ -58,26 +60,53 @@ void autoprof::controlObject(ObjectRecord *Object) {
     __atomic_store_n(&Objects[N], Object, __ATOMIC_RELEASE);
 }
 
+bool autoprof::isRecordingCalls() {
+  return !__atomic_load_n(&IsOff, __ATOMIC_RELAXED);
+}
+
+void autoprof::beginOff() {
+  IsOff = true;
+  FileHeader &H = TheRuntime.File.header();
+  H.StoppedAt = H.StartTicks;
+}
+
+static void noteInHeader(bool IsOn, uint64_t Now) {
+  FileHeader &H = TheRuntime.File.header();
+  if (!IsOn) {
+    ++H.Stops;
+    __atomic_store_n(&H.StoppedAt, Now, __ATOMIC_RELAXED);
+    return;
+  }
+  uint64_t Since = H.StoppedAt;
+  __atomic_store_n(&H.StoppedAt, 0, __ATOMIC_RELAXED);
+  H.OffTicks += Now - Since;
+  H.IsForOver = 0;
+  if (!H.BeganTicks)
+    H.BeganTicks = Now;
+}
+
 void autoprof::setRecording(bool IsOn) {
   Runtime &R = TheRuntime;
-  if (R.phase() != Phase::Recording || R.IsSealed || IsOn == isRecordingCalls())
+  // A forked child gets its file with its first call.
+  bool HasFile = R.phase() == Phase::Recording;
+  if (R.IsSealed || IsOn == isRecordingCalls() ||
+      (!HasFile && R.phase() != Phase::Forked))
     return;
   // A signal handler that comes in between leaves the switch as it is.
   if (__atomic_exchange_n(&SwitchLock, 1, __ATOMIC_ACQUIRE))
     return;
-  FileHeader &H = R.File.header();
   uint64_t Now = R.TickClock.ticks();
-  if (IsOn) {
-    uint64_t Since = H.StoppedAt;
-    __atomic_store_n(&H.StoppedAt, 0, __ATOMIC_RELAXED);
-    H.OffTicks += Now - Since;
-  } else {
-    ++H.Stops;
-    __atomic_store_n(&H.StoppedAt, Now, __ATOMIC_RELAXED);
-  }
+  if (HasFile)
+    noteInHeader(IsOn, Now);
+  __atomic_store_n(&IsOff, !IsOn, __ATOMIC_RELAXED);
   dl_iterate_phdr(switchIn, &IsOn);
   noteTicks(Now);
   __atomic_store_n(&SwitchLock, 0, __ATOMIC_RELEASE);
+}
+
+void autoprof::switchByHand(bool IsOn) {
+  giveWayToHand(IsOn);
+  setRecording(IsOn);
 }
 
 void autoprof::flushFile() {

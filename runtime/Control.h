@@ -21,12 +21,14 @@ struct ThreadBlock;
 void controlObject(abi::ObjectRecord *Object);
 
 /// Whether calls are recorded from here on. Calls made by code that was
-/// entered before are counted as long as it does not return.
+/// entered before are counted as long as it does not return. Asks the loader
+/// what is there: not in hooks.
 void setRecording(bool IsOn);
-inline bool isRecordingCalls() {
-  return !__atomic_load_n(&TheRuntime.File.header().StoppedAt,
-                          __ATOMIC_RELAXED);
-}
+/// The same, asked for by the program or its user: the schedule gives way.
+void switchByHand(bool IsOn);
+/// Nothing is recorded from the start on; no object is there yet.
+void beginOff();
+bool isRecordingCalls();
 
 /// A clock that stands still while nothing is recorded: that of clock records.
 inline uint64_t recordedTicks(uint64_t Now) {

@@ -60,7 +60,7 @@ void snapshotByNumber() {
   say(Line);
 }
 
-void onToggle(int) { setRecording(!isRecordingCalls()); }
+void onToggle(int) { switchByHand(!isRecordingCalls()); }
 void onSnapshot(int) { snapshotByNumber(); }
 
 /// The signal that S begins with; Rest is behind it. 0 = none.

@@ -12,9 +12,9 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Hooks.h"
-#include "ClockChoice.h"
 #include "Control.h"
 #include "Events.h"
+#include "NameChoice.h"
 #include "Registry.h"
 #include "SampleTarget.h"
 #include "ThreadBlock.h"
@@ -205,8 +205,6 @@ openClock(ThreadBlock *B, NodeStat *Stat, uint64_t Sp, uint64_t Began,
   R.Edge = Call.Edge;
   R.Func = Call.Func;
   uint32_t Generation = (R.Generation + 1) & kGenerationMask;
-  if (Generation == kGenerationMask) // would make kFrameOff with record 0xffff
-    Generation = 0;
   R.Generation = Generation;
   asm volatile("incl %0" : "+m"(Stat->Open) : : "cc");
   if (Stat->Open > Stat->MaxOpen)
@@ -311,13 +309,13 @@ enterKnown(ThreadBlock *B, const SlowEntry &E, const Descriptor *D, uint64_t Sp,
   increment(reinterpret_cast<uint64_t *>(B) + E.Counter);
   B->Header.Cursor = E.Child;
   const Runtime &R = TheRuntime;
-  if (R.Timing != TimingMode::Clock) {
-    if (R.Timing == TimingMode::Count || (R.File.isPublished() && !E.IsChosen &&
-                                          isEnough(B, E.Target, *E.Stat))) {
-      install(B, E, D);
-      overheadEnds(B, Began);
-      return E.Restore;
-    }
+  bool IsCountedOnly = !E.Edge || R.Timing == TimingMode::Count ||
+                       (R.Timing == TimingMode::Auto && R.File.isPublished() &&
+                        !E.IsChosen && isEnough(B, E.Target, *E.Stat));
+  if (IsCountedOnly) {
+    install(B, E, D);
+    overheadEnds(B, Began);
+    return E.Restore;
   }
   OpenedCall Call{E.Edge, E.Target, E.Func, E.Restore};
   if (__builtin_expect(R.HasEvents, 0))
@@ -362,6 +360,35 @@ inline NodeId pendingParent(Handle Cursor, const Descriptor *D,
   return Tail ? T.Via : T.Return;
 }
 
+/// A call that depth= does not keep apart: it goes from where the thread is to
+/// the frame it returns to, which is the same but after a tail call, and is
+/// counted there.
+AUTOPROF_COLD uint64_t enterTooDeep(ThreadBlock *B, const Descriptor *D,
+                                    FuncId Func, Handle Cursor, Handle Restore,
+                                    uint64_t Began) {
+  NodeId Where = nodeOf(Restore);
+  Slab *S = B->slabOf(Where);
+  if (!S)
+    return lost(Loss::CallsNoSpace);
+  NodeStat &Stat = S->Stats[Where % kNodesPerSlab];
+  SlowEntry E;
+  E.Key = 0;
+  E.Child = Restore;
+  E.Counter = int32_t(&Stat.Deeper - reinterpret_cast<uint64_t *>(B));
+  E.Stat = &Stat;
+  E.Edge = kNoNode;
+  E.Target = Where;
+  E.Restore = Restore;
+  E.Func = Func;
+  E.IsChosen = false;
+  E.TableSlot = tableSlot(Cursor, saltOf(D->NameHash));
+  uint64_t Key = abi::keyOf(keyOfFunc(Func), Cursor);
+  SlowEntry &Slot = B->slowEntry(Key);
+  writeEntry(B, Slot.Key, Key, [&] { Slot = E; });
+  E.Key = Key;
+  return enterKnown(B, E, D, 0, Began);
+}
+
 AUTOPROF_COLD uint64_t enterUnknown(const Descriptor *D, const void *Self,
                                     uint64_t Sp, uint64_t Began) {
   ThreadBlock *B = CurrentBlock;
@@ -379,10 +406,12 @@ AUTOPROF_COLD uint64_t enterUnknown(const Descriptor *D, const void *Self,
     Parent = nodeOf(Cursor);
   }
   if (!Func)
-    return lost(Loss::CallsNoSpace);
+    return isOff(D) ? kFrameOff : lost(Loss::CallsNoSpace);
   noteFunctionStart(Self, Func);
   auto Tree = TheRuntime.tree();
   Transition To = Tree.enter(Parent, Func, Tail);
+  if (To.isTooDeep())
+    return enterTooDeep(B, D, Func, Cursor, Restore, Began);
   if (!To.Edge) {
     To = Tree.enter(kOverflowNode, Func, false);
     if (!To.Edge)
@@ -393,7 +422,7 @@ AUTOPROF_COLD uint64_t enterUnknown(const Descriptor *D, const void *Self,
   Slab *Targets = B->slabOf(To.Target);
   if (!Edges || !Targets)
     return lost(Loss::CallsNoSpace);
-  uint64_t Key = abi::keyOf(uint64_t(Func) << 32, Cursor);
+  uint64_t Key = abi::keyOf(keyOfFunc(Func), Cursor);
   // Filled aside: a signal handler's hooks may take the slot meanwhile.
   SlowEntry E;
   E.Key = 0;

@@ -19,6 +19,7 @@
 #include "Interpose.h"
 #include "LeakScan.h"
 #include "Sampler.h"
+#include "Schedule.h"
 #include "Series.h"
 #include "ThreadBlock.h"
 #include "Waits.h"
@@ -60,13 +61,22 @@ static void readPair(uint64_t &Ticks, uint64_t &MonoNs) {
 
 static void calibrate(FileHeader &H) { readPair(H.LastTicks, H.LastMonoNs); }
 
+/// Earlier than usual when the switch is due.
+static uint64_t nextRefresh(uint64_t Ticks) {
+  uint64_t Usual = Ticks + TheRuntime.RefreshTicks;
+  uint64_t Due = __atomic_load_n(&SwitchDueAt, __ATOMIC_RELAXED);
+  return Due > Ticks && Due < Usual ? Due : Usual;
+}
+
 void autoprof::refresh(uint64_t Ticks) {
   Runtime &R = TheRuntime;
   uint64_t At = __atomic_load_n(&R.RefreshAt, __ATOMIC_RELAXED);
   if (Ticks < At || R.phase() != Phase::Recording ||
-      !__atomic_compare_exchange_n(&R.RefreshAt, &At, Ticks + R.RefreshTicks,
-                                   false, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+      !__atomic_compare_exchange_n(&R.RefreshAt, &At, nextRefresh(Ticks), false,
+                                   __ATOMIC_RELAXED, __ATOMIC_RELAXED))
     return;
+  if (isSwitchDue(Ticks))
+    askForSwitch();
   calibrate(R.File.header());
   if (CurrentBlock->isLive())
     refreshThreadName(CurrentBlock);
@@ -124,6 +134,13 @@ static void describeRun(FileHeader &H, const char *Options) {
     H.Directory = File.addString(Path, size_t(N - 1));
   if (Options)
     H.Options = File.addString(Options, length(Options));
+  const Config &O = TheRuntime.Options;
+  if (Config::isList(O.Only))
+    H.Only = File.addString(O.Only.get(), O.Only.size());
+  if (Config::isList(O.Skip))
+    H.Skip = File.addString(O.Skip.get(), O.Skip.size());
+  H.Depth = uint32_t(O.Depth);
+  H.Budget = uint32_t(O.Budget);
 }
 
 /// The first calibration point, and how many ticks make a millisecond: good to
@@ -187,6 +204,7 @@ static void start() {
     __register_atfork(keepForkCursor, nullptr, leaveParent, nullptr);
   on_exit(noteExitStatus, nullptr);
   startSampling();
+  startSchedule();
   takeControlSignal();
   R.setPhase(Phase::Recording);
   TheHeap.IsOn = R.Options.Heap == 0;
@@ -239,6 +257,7 @@ __attribute__((preserve_most)) void autoprof::seal() {
   addSeriesPoint(R.File.header().LastTicks);
   R.File.publish(R.Options);
   endSampling();
+  endSchedule();
   if (R.HasEvents)
     noteEventsEnd(EventsEnd::Sealed); // calls are no longer clocked
   R.IsSealed = true;
@@ -278,6 +297,7 @@ static void keepForkCursor() { ForkCursor = CurrentBlock->Header.Cursor; }
 static void leaveParent() {
   noteForkedChild();
   ForkedBlock.Header.Cursor = ForkCursor;
+  restartSchedule();
 }
 
 static bool recreate() {
@@ -305,6 +325,7 @@ static bool recreate() {
   H.MeasuresWaits = MeasuresWaits;
   H.CountsThrows = CountsThrows;
   startClock(H);
+  (isRecordingCalls() ? H.BeganTicks : H.StoppedAt) = H.StartTicks;
   R.File.publish(R.Options);
   R.setPhase(Phase::Recording);
   startSeries();

@@ -8,6 +8,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Registry.h"
+#include "NameChoice.h"
 #include "Runtime.h"
 
 using namespace autoprof;
@@ -20,6 +21,7 @@ static const char *textAt(const int32_t &Rel) {
 }
 
 const char *autoprof::nameOf(const Descriptor *D) { return textAt(D->RelName); }
+const char *autoprof::fileOf(const Descriptor *D) { return textAt(D->RelFile); }
 
 /// The files of one run share the union of these facts about its functions.
 static void noteInHeader(const Descriptor *D) {
@@ -28,7 +30,7 @@ static void noteInHeader(const Descriptor *D) {
   __atomic_fetch_or(&H.LlvmMajors, 1u << (D->LlvmMajor & 31), __ATOMIC_RELAXED);
 }
 
-static FuncId registerFunction(const Descriptor *D) {
+static FuncId registerFunction(const Descriptor *D, bool IsOff) {
   TraceFile &File = TheRuntime.File;
   const char *Name = textAt(D->RelName);
   const char *Source = textAt(D->RelFile);
@@ -55,6 +57,10 @@ static FuncId registerFunction(const Descriptor *D) {
         F.File = *Source ? File.addString(Source, length(Source)) : 0;
         F.Line = D->Line;
         F.Flags = uint32_t(D->LlvmMajor) << 16 | D->Flags;
+        if (IsOff) {
+          F.Flags |= kFuncOff;
+          __atomic_fetch_add(&File.header().FunctionsOff, 1, __ATOMIC_RELAXED);
+        }
         F.Module = D->Module;
         F.Hash = Hash;
       },
@@ -69,12 +75,15 @@ FuncId autoprof::numberOf(const Descriptor *D) {
   // Pairs with the store below: who sees the number sees the record, because
   // it goes through the tables, which publish with release stores themselves.
   uint64_t Value = __atomic_load_n(Key, __ATOMIC_ACQUIRE);
-  if (__builtin_expect(Value == 0, 0)) {
-    Value = uint64_t(registerFunction(D)) << 32;
-    if (Value)
-      __atomic_store_n(Key, Value, __ATOMIC_RELEASE);
+  if (__builtin_expect(Value == kKeyOn, 0)) {
+    bool IsOff = isSwitchedOff(D);
+    FuncId Func = registerFunction(D, IsOff);
+    if (Func || IsOff)
+      __atomic_store_n(Key, IsOff ? kKeyOff : keyOfFunc(Func),
+                       __ATOMIC_RELEASE);
+    return IsOff ? 0 : Func;
   }
-  return FuncId(Value >> 32);
+  return FuncId((Value & ~kKeyOn) >> 32);
 }
 
 bool autoprof::isCallee(uint64_t Callee, const Descriptor *D,

@@ -24,9 +24,18 @@ inline uint64_t *keyOf(const abi::Descriptor *D) {
 
 /// Its linkage name.
 const char *nameOf(const abi::Descriptor *D);
+/// Its source file as the user wrote it, "" = not known.
+const char *fileOf(const abi::Descriptor *D);
 
-/// The number of the function, assigned if it has none. 0 = no space.
+/// The number of the function, assigned if it has none. 0 = no space, or it is
+/// switched off.
 __attribute__((preserve_most)) abi::FuncId numberOf(const abi::Descriptor *D);
+
+/// Whether hooks of this function do nothing from now on. Known once it was
+/// asked for its number.
+inline bool isOff(const abi::Descriptor *D) {
+  return __atomic_load_n(keyOf(D), __ATOMIC_RELAXED) == abi::kKeyOff;
+}
 
 /// Whether Callee, as a tail call named it, is this function.
 __attribute__((preserve_most)) bool

@@ -56,6 +56,7 @@ void wipeSlab(Slab &S) {
   wipe(S.Calls, sizeof(S.Calls));
   for (NodeStat &Stat : S.Stats) {
     uint32_t Open = Stat.Open;
+    Stat.Deeper = 0;
     if (!Stat.Clocked && !Open)
       continue;
     wipe(&Stat, offsetof(NodeStat, Open));

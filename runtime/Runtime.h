@@ -53,7 +53,8 @@ struct Runtime {
   }
   CallTree<FileTable<abi::NodeRecord>, FileTable<abi::TailRecord>> tree() {
     return {File.Nodes, File.Tails, uint32_t(Options.Recursion),
-            uint32_t(Options.MaxNodes) + abi::kFirstCallNode};
+            uint32_t(Options.MaxNodes) + abi::kFirstCallNode,
+            uint32_t(Options.Depth)};
   }
 };
 

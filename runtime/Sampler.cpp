@@ -17,6 +17,7 @@
 #include "Sampler.h"
 #include "HookCost.h"
 #include "SampleTarget.h"
+#include "Schedule.h"
 #include "Series.h"
 #include "ThreadBlock.h"
 #include <linux/perf_event.h>
@@ -31,15 +32,14 @@ namespace {
 constexpr int kSignal = SIGURG;
 constexpr uint64_t kPerfPeriodNs = 1000000;
 constexpr uint64_t kTimerPeriodNs = 4000000; // the kernel's tick is no shorter
-/// Values of the option sample=, 0 = auto.
-constexpr uint32_t kSamplePerf = 1, kSampleTimer = 2;
-constexpr int kTidOwner = 0;     // F_OWNER_TID
-constexpr int kSetOwnerEx = 15;  // F_SETOWN_EX
-constexpr int kSetSignal = 10;   // F_SETSIG
-constexpr int kThreadNotify = 4; // SIGEV_THREAD_ID
+constexpr int kTidOwner = 0;                 // F_OWNER_TID
+constexpr int kSetOwnerEx = 15;              // F_SETOWN_EX
+constexpr int kSetSignal = 10;               // F_SETSIG
+constexpr int kThreadNotify = 4;             // SIGEV_THREAD_ID
 
 bool IsOn = false;
 bool IsPerfRefused = false;
+bool IsTaken = false; ///< the signal
 
 struct KernelSigaction {
   void (*Handler)(int, siginfo_t *, void *);
@@ -128,6 +128,13 @@ void takeSample(ThreadBlock *B, uint64_t Pc) {
 }
 
 void onSignal(int, siginfo_t *Info, void *Context) {
+  bool IsSchedule = Info->si_value.sival_ptr == &kScheduleMark;
+  if ((Info->si_code == SI_TIMER || Info->si_code == SI_QUEUE) && IsSchedule) {
+    uint64_t Now = TheRuntime.TickClock.ticks();
+    if (isSwitchDue(Now))
+      throwSwitch(Now);
+    return;
+  }
   // Somebody else's SIGURG is ignored, as it would be without us.
   if (Info->si_code != SI_TIMER && Info->si_code != POLL_IN)
     return;
@@ -139,8 +146,11 @@ void onSignal(int, siginfo_t *Info, void *Context) {
   uint64_t Began = TheRuntime.TickClock.ticks();
   takeSample(B, uint64_t(C->uc_mcontext.gregs[REG_RIP]));
   takePoint(B);
+  if (isSwitchDue(Began))
+    throwSwitch(Began);
   // In no call's time; a hook that was interrupted counts this itself.
   uint64_t Now = TheRuntime.TickClock.ticks();
+  B->Header.SampleTicks += Now - Began;
   if (isOwnCode(uint64_t(C->uc_mcontext.gregs[REG_RIP])))
     return;
   asm volatile("addq %1, %0"
@@ -151,14 +161,9 @@ void onSignal(int, siginfo_t *Info, void *Context) {
   B->spendBudget(Now - Began);
 }
 
-/// A thread that keeps the signal blocked would find it with sigwait.
-bool isBlocked() {
-  uint64_t Mask = 0;
-  sys::call(SYS_rt_sigprocmask, SIG_BLOCK, 0, sys::arg(&Mask), 8);
-  return Mask >> (kSignal - 1) & 1;
-}
-
 uint64_t usualPeriodNs() {
+  if (uint64_t Asked = TheRuntime.Options.Sample.PeriodNs)
+    return Asked;
   uint64_t Budget = TheRuntime.Options.Budget;
   return Budget < kUsualBudget ? kPerfPeriodNs * kUsualBudget / Budget
                                : kPerfPeriodNs;
@@ -212,6 +217,17 @@ bool startPerf(ThreadBlock *B) {
   return true;
 }
 
+/// The kernel looks at a thread's timers at its tick.
+uint64_t timerPeriodNs() {
+  uint64_t Asked = TheRuntime.Options.Sample.PeriodNs;
+  timespec Tick{0, kTimerPeriodNs};
+  if (!Asked ||
+      sys::call(SYS_clock_getres, CLOCK_MONOTONIC_COARSE, sys::arg(&Tick)) != 0)
+    return kTimerPeriodNs;
+  uint64_t TickNs = uint64_t(Tick.tv_nsec);
+  return Asked > TickNs ? Asked : TickNs;
+}
+
 bool startTimer(ThreadBlock *B) {
   struct {
     uint64_t Value;
@@ -222,7 +238,9 @@ bool startTimer(ThreadBlock *B) {
   if (sys::call(SYS_timer_create, CLOCK_THREAD_CPUTIME_ID, sys::arg(&Event),
                 sys::arg(&Id)) != 0)
     return false;
-  timespec Times[2] = {{0, kTimerPeriodNs}, {0, kTimerPeriodNs}};
+  auto Period = long(timerPeriodNs());
+  timespec Each{Period / 1000000000, Period % 1000000000};
+  timespec Times[2] = {Each, Each};
   if (sys::call(SYS_timer_settime, Id, 0, sys::arg(Times), 0) != 0) {
     sys::call(SYS_timer_delete, Id);
     return false;
@@ -230,42 +248,75 @@ bool startTimer(ThreadBlock *B) {
   B->Timer.Id = Id;
   B->Timer.HasId = true;
   B->Header.SampledBy = SampleSource::ThreadTimer;
-  TheRuntime.File.header().SamplePeriodNs = kTimerPeriodNs;
+  TheRuntime.File.header().SamplePeriodNs = uint32_t(Period);
   return true;
 }
 
 } // namespace
 
-void autoprof::startSampling() {
-  const Runtime &R = TheRuntime;
-  if (R.Options.Sample > kSampleTimer || R.Timing != TimingMode::Auto)
-    return;
+bool autoprof::takeSampleSignal() {
+  if (IsTaken)
+    return true;
   KernelSigaction Old{};
   if (setAction(nullptr, &Old) != 0 || Old.Handler)
-    return;
+    return false;
   KernelSigaction New{onSignal, SA_SIGINFO | SA_RESTART | kRestorer, restore,
                       0};
-  if (setAction(&New, nullptr) != 0)
+  IsTaken = setAction(&New, nullptr) == 0;
+  return IsTaken;
+}
+
+bool autoprof::isSampleSignalTaken() {
+  KernelSigaction Now{};
+  return IsTaken && setAction(nullptr, &Now) == 0 && Now.Handler == onSignal;
+}
+
+/// A thread that keeps the signal blocked would find it with sigwait.
+bool autoprof::isSampleSignalBlocked() {
+  uint64_t Mask = 0;
+  sys::call(SYS_rt_sigprocmask, SIG_BLOCK, 0, sys::arg(&Mask), 8);
+  return Mask >> (kSignal - 1) & 1;
+}
+
+/// How long a signal takes that does nothing; the least of a few.
+static uint32_t deliveryNs() {
+  uint64_t Least = ~0ull;
+  for (int Try = 0; Try < 5; ++Try) {
+    uint64_t Before = sys::nowNs(CLOCK_MONOTONIC);
+    sys::call(SYS_tgkill, sys::pid(), sys::tid(), kSignal);
+    uint64_t Took = sys::nowNs(CLOCK_MONOTONIC) - Before;
+    Least = Took < Least ? Took : Least;
+  }
+  return uint32_t(Least);
+}
+
+void autoprof::startSampling() {
+  const Runtime &R = TheRuntime;
+  if (R.Options.Sample.By == SampleBy::Off || R.Timing != TimingMode::Auto ||
+      !takeSampleSignal())
     return;
   findOwnCode();
   HookCost Cost = measureHookCost(R.TickClock, R.TicksPerMs);
   FileHeader &H = R.File.header();
   H.HookPs = Cost.Ps;
   H.HookDoubtPs = Cost.DoubtPs;
+  H.AskedPeriodNs = uint32_t(R.Options.Sample.PeriodNs);
+  if (H.AskedPeriodNs && !isSampleSignalBlocked())
+    H.DeliveryNs = deliveryNs();
   IsOn = true;
 }
 
 __attribute__((preserve_most)) void autoprof::sampleThread(ThreadBlock *B) {
   B->Header.SampledBy = SampleSource::None;
-  if (!IsOn || TheRuntime.IsSealed || isBlocked())
+  if (!IsOn || TheRuntime.IsSealed || isSampleSignalBlocked())
     return;
   B->Header.SampledNs = sys::nowNs(CLOCK_THREAD_CPUTIME_ID);
   B->Header.SampledTicks = 0;
   B->SystemTicks = 0;
-  uint32_t Wanted = TheRuntime.Options.Sample;
-  if (Wanted != kSampleTimer && !IsPerfRefused && startPerf(B))
+  SampleBy Wanted = TheRuntime.Options.Sample.By;
+  if (Wanted != SampleBy::Timer && !IsPerfRefused && startPerf(B))
     return;
-  if (Wanted == kSamplePerf)
+  if (Wanted == SampleBy::Perf)
     return;
   IsPerfRefused = true;
   startTimer(B);
@@ -293,8 +344,7 @@ __attribute__((preserve_most)) void autoprof::endSampling() {
 }
 
 __attribute__((preserve_most)) void autoprof::checkSampling() {
-  KernelSigaction Now{};
   // Not ours any more: the program wants the signal for itself.
-  if (IsOn && setAction(nullptr, &Now) == 0 && Now.Handler != onSignal)
+  if (IsOn && !isSampleSignalTaken())
     endSampling();
 }

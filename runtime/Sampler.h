@@ -16,6 +16,11 @@ namespace autoprof {
 
 struct ThreadBlock;
 
+/// The samples' signal is handled by us from now on, if nobody has it.
+bool takeSampleSignal();
+/// Whether it still is; whether the calling thread would get it.
+bool isSampleSignalTaken();
+bool isSampleSignalBlocked();
 /// At the start: chooses a signal nobody uses, installs the handler, measures
 /// what a counted call costs.
 void startSampling();

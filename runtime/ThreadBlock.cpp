@@ -201,7 +201,7 @@ void ThreadBlock::clockNext(NodeId Node) {
   if (Node < kFirstCallNode)
     return;
   const NodeRecord &N = *TheRuntime.File.Nodes.at(Node);
-  uint64_t Key = keyOf(uint64_t(N.Func) << 32, handleOf(N.Parent));
+  uint64_t Key = keyOf(keyOfFunc(N.Func), handleOf(N.Parent));
   const SlowEntry &E = slowEntry(Key);
   if (E.Key != Key || E.Target != Node)
     return; // a tail call or a recursive one, or not known at present

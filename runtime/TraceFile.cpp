@@ -298,6 +298,7 @@ const char *TraceFile::recreateAfterFork(const Config &Options, int &Errno) {
   Old.ForkedFrom = Old.Pid;
   Old.EndTicks = 0;
   Old.OffTicks = Old.Stops = Old.Resets = 0;
+  Old.StoppedAt = Old.BeganTicks = Old.IsForOver = 0;
   Old.ResetTicks = 0;
   Old.EventBytes = 0;
   Old.EventsEnded = EventsEnd::None;

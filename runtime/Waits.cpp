@@ -21,6 +21,7 @@
 #include "Waits.h"
 #include "Control.h"
 #include "Hooks.h"
+#include "Schedule.h"
 #include "ThreadBlock.h"
 #include <sys/resource.h>
 
@@ -155,6 +156,7 @@ __attribute__((always_inline)) inline void
 end(ThreadBlock *B, const Call &C, WaitKind Kind, uint64_t ShortNs) {
   if (!B->isLive()) // in a child that a signal handler forked
     return;
+  noteSwitch();
   uint64_t Since = B->Header.WaitSince; // later than Start after a reset
   B->Header.WaitSince = C.OuterSince;
   B->WaitFrame = C.OuterSince ? C.OuterFrame : 0;
@@ -180,8 +182,11 @@ template <WaitFunction F, WaitKind Kind, Cost Is> struct Wrapper {
                                                  uint64_t, uint64_t, uint64_t)>(
         Targets[uint32_t(F)]);
     ThreadBlock *Own = ownBlock();
-    if (!Own)
-      return Target(A, B, C, D, E, G);
+    if (!Own) {
+      uint64_t Result = Target(A, B, C, D, E, G);
+      noteSwitch();
+      return Result;
+    }
     bool WithCpu = Is == Cost::Busy || (Is == Cost::Sized && C > kLargeBytes);
     struct Call This;
     begin(This, Own, Kind, WithCpu);

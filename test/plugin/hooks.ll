@@ -12,15 +12,17 @@
 
 target triple = "x86_64-unknown-linux-gnu"
 
-; CHECK-DAG: @__autoprof_key.twice = weak hidden global i64 0
+; CHECK-DAG: @__autoprof_key.twice = weak hidden global i64 -9223372036854775808
 ; CHECK-DAG: @__autoprof_desc.twice = weak hidden constant
 ; CHECK-DAG: @__autoprof_object = linkonce_odr hidden global
 ; CHECK-DAG: @llvm.global_ctors = {{.*}}__autoprof_init
 
 ; CHECK-LABEL: define i32 @twice(i32 %n)
 ; CHECK:         %[[T:.*]] = load i64, {{.*}}@__autoprof_object{{.*}} align 8, !nosanitize
-; CHECK-NEXT:    icmp ne i64 %[[T]], 0
-; CHECK-NEXT:    br i1 {{.*}}, label %autoprof.walk, label %autoprof.body, !prof
+; CHECK-NEXT:    %[[K:.*]] = load i64, {{.*}}@__autoprof_key.twice{{.*}} align 8, !nosanitize
+; CHECK-NEXT:    %[[B:.*]] = and i64 %[[T]], %[[K]]
+; CHECK-NEXT:    icmp slt i64 %[[B]], 0
+; CHECK-NEXT:    br i1 {{.*}}, label %autoprof.walk, label %autoprof.off, !prof
 ; CHECK:       autoprof.walk:
 ; CHECK:         addrspace(257)
 ; CHECK:         br i1 {{.*}}, label %autoprof.fast, label %autoprof.slow, !prof

@@ -175,6 +175,20 @@ void Builder::addRun(const Statement &s) {
   string("host", h.Host);
   string("directory", h.Directory);
   string("options", h.Options);
+  string("only", h.Only);
+  string("skip", h.Skip);
+  h.Depth = s.number("depth", h.Depth);
+  h.Begin = BeginMode(s.number("begin", uint32_t(h.Begin)));
+  h.BeganTicks = s.number("began", h.BeganTicks);
+  h.AfterNs = s.number("after", h.AfterNs);
+  h.ForNs = s.number("for", h.ForNs);
+  h.IsForOver = s.number("forover", h.IsForOver);
+  h.StoppedAt = s.number("stoppedat", h.StoppedAt);
+  h.OffTicks = s.number("off", h.OffTicks);
+  h.Stops = s.number("stops", h.Stops);
+  h.AskedPeriodNs = s.number("asked", h.AskedPeriodNs);
+  h.DeliveryNs = s.number("delivery", h.DeliveryNs);
+  h.Budget = s.number("budget", h.Budget);
   if (s.has("state"))
     h.State = s.text("state") == "running"  ? RunState::Running
               : s.text("state") == "exited" ? RunState::Exited
@@ -225,6 +239,7 @@ void Builder::addThread(const Statement &s) {
   block_->header.StartTicks = s.number("start");
   block_->header.LastTicks = s.number("last");
   block_->header.OverheadTicks = s.number("overhead");
+  block_->header.SampleTicks = s.number("sampleticks");
   block_->header.Owners = s.number("owners", 1);
 }
 
@@ -233,6 +248,8 @@ void Builder::addCall(const Statement &s) {
   NodeId node = path(s.word(1));
   uint64_t calls = s.number("calls", 1);
   block().calls[node] += calls;
+  if (s.has("deeper"))
+    block().stats[node].Deeper = s.number("deeper");
   if (!s.has("ticks") && !s.has("outerticks"))
     return;
   NodeStat &stat = block().stats[node];

@@ -6,6 +6,9 @@
 // The language of the tests in this folder, one statement a line:
 //
 //   run KEY=VALUE...             program, command, host, directory, options,
+//                                only, skip (texts), depth, begin, began,
+//                                after, for, forover, stoppedat, off, stops,
+//                                asked, delivery, budget (FileHeader),
 //                                state=running|exited|<n>, status, clock,
 //                                timing=auto|clock|count, start, end, last
 //                                (ticks), mono (ns at last; default = last),

@@ -97,10 +97,24 @@ struct Thread {
   FunctionIndex entry = kRootFunction;
 };
 
+/// What of a run was to be recorded, by its options.
+struct Choice {
+  std::string only, skip; ///< globs, empty = not given
+  /// Functions that were called, perhaps once, and left out; names for people.
+  std::vector<std::string> functionsOff;
+  uint32_t depth = 0; ///< levels of the tree, 0 = all
+  uint64_t deeperCalls = 0;
+  abi::BeginMode begin = abi::BeginMode::AtStart;
+  std::optional<uint64_t> beganNs; ///< after the start; none = never
+  uint64_t afterNs = 0, forNs = 0; ///< 0 = not given
+  bool isForOver = false;
+};
+
 /// One trace file.
 struct Run {
   std::string path;
   std::string program, commandLine, host, directory, options;
+  Choice choice;
   uint32_t pid = 0;
   uint32_t forkedFrom = 0;
   uint64_t startRealNs = 0;
@@ -160,7 +174,11 @@ struct Sampling {
   uint64_t steadyNs = 0;
   uint64_t preemptedNs = 0;
   uint64_t periodNs = 0; ///< of the latest run
-  uint64_t hookPs = 0;   ///< what a counted call costs, the latest run's
+  uint64_t askedNs = 0;  ///< by sample=, 0 = not
+  /// What taking the samples took, at least: handler and signal.
+  uint64_t takingNs = 0;
+  uint32_t budget = 0; ///< percent, of the latest run; 0 = not known
+  uint64_t hookPs = 0; ///< what a counted call costs, the latest run's
   uint64_t hookDoubtPs = 0;
   std::array<uint32_t, 3> threadsBy{}; ///< by abi::SampleSource
 

@@ -102,6 +102,7 @@ void ModelBuilder::addStat(const RunContext &context,
 void ModelBuilder::addCounts(const RunContext &context,
                              const BlockCounts &counts) {
   for (const NodeCount &count : counts.nodes) {
+    model_.runs.back().choice.deeperCalls += count.stat.Deeper;
     uint32_t index = context.data.nodeIndex.find(count.node);
     if (index == IdMap::kNone)
       continue;
@@ -249,7 +250,7 @@ void ModelBuilder::addThread(RunContext &context, size_t block,
                      !thread.openStack.empty();
     compareDurations(counts, isStopped ? info.header.Owners : 0);
     heap_.addBlock(info, counts, model_.heap);
-    addSampling(info, counts);
+    addSampling(context, info, counts);
     addOpenWait(context, info, counts);
     uint64_t end = recordedTicksOf(context.data.header, context.endTicks);
     const auto &solved =
@@ -287,9 +288,12 @@ void ModelBuilder::addOpenWait(const RunContext &context, const BlockInfo &info,
   counts.samples.push_back({node, wait});
 }
 
-void ModelBuilder::addSampling(const BlockInfo &info,
+void ModelBuilder::addSampling(const RunContext &context, const BlockInfo &info,
                                const BlockCounts &counts) {
   Sampling &sampling = model_.sampling;
+  sampling.takingNs +=
+      context.clock.toNs(info.header.SampleTicks) +
+      uint64_t{info.header.Samples} * context.data.header.DeliveryNs;
   sampling.samples += info.header.Samples;
   sampling.runtimeNs += info.header.RuntimeNs;
   sampling.cpuNs += info.header.RuntimeNs;
@@ -317,6 +321,27 @@ void ModelBuilder::setStandardErrors() {
     function.stderrNs =
         static_cast<uint64_t>(std::llround(std::sqrt(hit + hook * hook)));
   }
+}
+
+Choice ModelBuilder::choiceOf(const TraceData &data, const RunClock &clock) {
+  const FileHeader &header = data.header;
+  Choice choice;
+  choice.only = data.only;
+  choice.skip = data.skip;
+  for (const FuncInfo &func : data.funcs)
+    if (func.flags & kFuncOff)
+      choice.functionsOff.push_back(displayName(func.name));
+  std::sort(choice.functionsOff.begin(), choice.functionsOff.end());
+  choice.depth = header.Depth;
+  choice.begin = header.Begin;
+  choice.afterNs = header.AfterNs;
+  choice.forNs = header.ForNs;
+  choice.isForOver = header.IsForOver != 0;
+  if (header.BeganTicks > header.StartTicks)
+    choice.beganNs = clock.toNs(header.BeganTicks - header.StartTicks);
+  else if (header.BeganTicks || header.Begin == BeginMode::AtStart)
+    choice.beganNs = 0;
+  return choice;
 }
 
 Run ModelBuilder::describe(const TraceData &data) const {
@@ -357,6 +382,7 @@ void ModelBuilder::addRun(const TraceData &data, const ReadBlock &readBlock,
   RunContext context{data, forest, RunClock(data.header), endTicksOf(data), {}};
   model_.runs.push_back(describe(data));
   Run &run = model_.runs.back();
+  run.choice = choiceOf(data, context.clock);
   run.unrootedNodes = forest.unrooted();
   if (context.endTicks > data.header.StartTicks)
     run.durationNs =
@@ -377,6 +403,8 @@ void ModelBuilder::addRun(const TraceData &data, const ReadBlock &readBlock,
   model_.hasWaits |= data.header.MeasuresWaits != 0;
   model_.hasThrows |= data.header.CountsThrows != 0;
   model_.sampling.periodNs = data.header.SamplePeriodNs;
+  model_.sampling.askedNs = data.header.AskedPeriodNs;
+  model_.sampling.budget = data.header.Budget;
   model_.sampling.hookPs = data.header.HookPs;
   model_.sampling.hookDoubtPs = data.header.HookDoubtPs;
   double nsPerTick = context.clock.toNsExactly(1);

@@ -62,11 +62,13 @@ private:
   void addStat(const RunContext &context, const SolvedNode &solved);
   std::vector<FunctionIndex> openStack(const RunContext &context,
                                        abi::Handle cursor);
-  void addSampling(const BlockInfo &info, const BlockCounts &counts);
+  void addSampling(const RunContext &context, const BlockInfo &info,
+                   const BlockCounts &counts);
   void addOpenWait(const RunContext &context, const BlockInfo &info,
                    BlockCounts &counts) const;
   void setStandardErrors();
   Run describe(const TraceData &data) const;
+  static Choice choiceOf(const TraceData &data, const RunClock &clock);
   void sumFunctions();
 
   Model model_;

@@ -157,6 +157,7 @@ void TimeSolver::loadSamples(const BlockCounts &counts) {
            (static_cast<double>(samples) + kHalfTrust);
   struct OfFunction {
     double cpu = 0, samples = 0, calls = 0;
+    double hooks = 0;  ///< that ran inside: calls, and those beyond depth=
     double shares = 0; ///< sum over its nodes, in samples
   };
   std::unordered_map<FuncId, OfFunction> functions;
@@ -179,6 +180,7 @@ void TimeSolver::loadSamples(const BlockCounts &counts) {
     function.cpu += static_cast<double>(work_[at].sample.CpuNs);
     function.samples += work_[at].sample.Samples;
     function.calls += callsOf(at);
+    function.hooks += callsOf(at) + static_cast<double>(work_[at].stat.Deeper);
   }
   for (Position at : active_)
     if (isTimed(at)) {
@@ -194,7 +196,7 @@ void TimeSolver::loadSamples(const BlockCounts &counts) {
     if (function.cpu <= 0 || function.shares <= 0)
       continue;
     double left =
-        std::max(1 - scale_.hookNs * function.calls / function.cpu, kLeastLeft);
+        std::max(1 - scale_.hookNs * function.hooks / function.cpu, kLeastLeft);
     auto own = static_cast<double>(work.sample.CpuNs);
     work.hookNs = static_cast<uint64_t>(own * (1 - left));
     work.cpuNs = function.cpu * left * shareOf(at, function) / function.shares;

@@ -15,6 +15,8 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
+#include <set>
 
 namespace autoprof {
 
@@ -71,6 +73,22 @@ std::string timingText(abi::TimingMode timing) {
   return "wall time; long calls clocked, short ones estimated (~)";
 }
 
+/// How often, and what it takes where that was asked for and is much.
+std::string periodText(const Sampling &sampling) {
+  std::string text = formatNs(static_cast<double>(sampling.periodNs));
+  if (!sampling.askedNs)
+    return text;
+  text += sampling.askedNs < sampling.periodNs
+              ? fmt::format(" (asked for: {}; the kernel's tick is no finer)",
+                            formatNs(static_cast<double>(sampling.askedNs)))
+              : " as asked for";
+  uint64_t cpuNs = sampling.cpuNs + sampling.systemNs;
+  if (sampling.budget && sampling.takingNs * 100 > cpuNs * sampling.budget)
+    text += fmt::format(", which took {} of the CPU time, more than budget={}",
+                        formatShare(sampling.takingNs, cpuNs), sampling.budget);
+  return text;
+}
+
 /// Where the times of short calls come from and what measuring cost.
 void printSampling(const Model &model, Summary &summary) {
   const Sampling &sampling = model.sampling;
@@ -85,10 +103,9 @@ void printSampling(const Model &model, Summary &summary) {
   if (by(abi::SampleSource::ThreadTimer))
     source += std::string(source.empty() ? "" : " and ") +
               "thread timers (user and system time)";
-  summary.line("samples",
-               fmt::format("{} of CPU time by {}, every {}",
-                           formatCount(sampling.samples), source,
-                           formatNs(static_cast<double>(sampling.periodNs))));
+  summary.line("samples", fmt::format("{} of CPU time by {}, every {}",
+                                      formatCount(sampling.samples), source,
+                                      periodText(sampling)));
   if (sampling.systemCalls)
     summary.line("system",
                  fmt::format("{} in {} of the system that were clocked",
@@ -158,6 +175,35 @@ const char *placementOf(const Run &run) {
   return run.descriptorFlags & abi::kDescEarly ? "early" : "late";
 }
 
+const char *beginName(abi::BeginMode begin) {
+  switch (begin) {
+  case abi::BeginMode::ByHand:
+    return "by_hand";
+  case abi::BeginMode::Later:
+    return "later";
+  case abi::BeginMode::AtStart:
+    break;
+  }
+  return "at_start";
+}
+
+void addChoice(Json &json, const Choice &choice) {
+  auto orNull = [](const auto &value, bool isThere) {
+    return isThere ? Json(value) : Json(nullptr);
+  };
+  json["only"] = orNull(choice.only, !choice.only.empty());
+  json["skip"] = orNull(choice.skip, !choice.skip.empty());
+  json["functions_off"] = choice.functionsOff;
+  json["depth"] = orNull(choice.depth, choice.depth > 0);
+  json["deeper_calls"] = choice.deeperCalls;
+  json["begin"] = beginName(choice.begin);
+  json["began_ns"] =
+      orNull(choice.beganNs.value_or(0), choice.beganNs.has_value());
+  json["after_ns"] = orNull(choice.afterNs, choice.afterNs > 0);
+  json["for_ns"] = orNull(choice.forNs, choice.forNs > 0);
+  json["for_is_over"] = choice.isForOver;
+}
+
 Json runJson(const Run &run) {
   Json json;
   json["path"] = run.path;
@@ -172,6 +218,7 @@ Json runJson(const Run &run) {
   json["duration_ns"] = run.durationNs;
   json["stops"] = run.stops;
   json["off_ns"] = run.offNs;
+  addChoice(json, run.choice);
   json["resets"] = run.resets;
   json["reset_ns"] = run.resets ? Json(run.resetNs) : Json(nullptr);
   json["threads"] = run.threads;
@@ -193,6 +240,9 @@ Json samplingJson(const Sampling &sampling) {
   Json json;
   json["samples"] = sampling.samples;
   json["period_ns"] = sampling.periodNs;
+  json["asked_period_ns"] =
+      sampling.askedNs ? Json(sampling.askedNs) : Json(nullptr);
+  json["taking_ns"] = sampling.takingNs;
   json["cpu_ns"] = sampling.cpuNs;
   json["system_ns"] = sampling.systemNs;
   json["system_calls"] = sampling.systemCalls;
@@ -235,6 +285,69 @@ void printJson(const Model &model, const std::vector<FunctionIndex> &top,
   out.stream << dumped(json, 2) << '\n';
 }
 
+/// What of the run's time was recorded; nothing when all of it was.
+std::string recordedText(const Run &run) {
+  auto ns = [](uint64_t value) { return formatNs(static_cast<double>(value)); };
+  const Choice &choice = run.choice;
+  bool isLate = choice.begin != abi::BeginMode::AtStart;
+  std::string after = choice.begin == abi::BeginMode::Later
+                          ? "after=" + ns(choice.afterNs)
+                          : "start=off";
+  if (!choice.beganNs)
+    return after + ": nothing, recording was not started before the end";
+  if (!isLate && !run.stops)
+    return "";
+  std::string text = ns(run.durationNs - run.offNs);
+  if (isLate)
+    text += fmt::format("; from +{} on ({})", ns(*choice.beganNs), after);
+  if (choice.isForOver)
+    text += fmt::format("; until for={} was over", ns(choice.forNs));
+  // The end of for= is a stop, too, the last one.
+  uint32_t stops = run.stops - (choice.isForOver ? 1 : 0);
+  if (stops && choice.isForOver)
+    text += "; stopped " + counted(stops, "time") + " before";
+  else if (stops)
+    text += fmt::format("; stopped {}, for {}", counted(stops, "time"),
+                        ns(run.offNs - std::min(run.offNs, *choice.beganNs)));
+  return text;
+}
+
+/// What only=, skip= and depth= left out, so that nobody looks for it.
+void printChoice(const Model &model, Summary &summary) {
+  constexpr size_t kMostNames = 4;
+  std::set<std::string> names, lists;
+  std::map<uint32_t, uint64_t> deeper;
+  for (const Run &run : model.runs) {
+    const Choice &choice = run.choice;
+    names.insert(choice.functionsOff.begin(), choice.functionsOff.end());
+    if (!choice.only.empty())
+      lists.insert("only=" + printable(choice.only));
+    if (!choice.skip.empty())
+      lists.insert("skip=" + printable(choice.skip));
+    if (choice.depth)
+      deeper[choice.depth] += choice.deeperCalls;
+  }
+  if (!lists.empty()) {
+    std::string some;
+    size_t shown = 0;
+    for (const std::string &name : names) {
+      if (shown++ == kMostNames)
+        break;
+      some += (some.empty() ? ": " : ", ") + printable(name);
+    }
+    if (names.size() > kMostNames)
+      some += fmt::format(" and {} more", names.size() - kMostNames);
+    summary.line("left out",
+                 fmt::format("{} by {}{}; they are part of their callers",
+                             counted(names.size(), "function"),
+                             fmt::join(lists, ", "), some));
+  }
+  for (auto [depth, calls] : deeper)
+    summary.line("depth",
+                 fmt::format("{}: {} below are part of the callers there",
+                             counted(depth, "level"), counted(calls, "call")));
+}
+
 void printRun(const Run &run, Summary &summary) {
   summary.line("program", run.program, Role::Title);
   summary.line("command", run.commandLine);
@@ -248,13 +361,7 @@ void printRun(const Run &run, Summary &summary) {
                                                             run.forkedFrom)
                                               : ""));
   summary.line("duration", formatNs(static_cast<double>(run.durationNs)));
-  if (run.stops)
-    summary.line(
-        "recorded",
-        fmt::format("{}; stopped {}, for {}",
-                    formatNs(static_cast<double>(run.durationNs - run.offNs)),
-                    counted(run.stops, "time"),
-                    formatNs(static_cast<double>(run.offNs))));
+  summary.line("recorded", recordedText(run));
   if (run.resets)
     summary.line("reset",
                  fmt::format("counts and times are those since +{}; the heap's "
@@ -262,6 +369,11 @@ void printRun(const Run &run, Summary &summary) {
                              formatNs(static_cast<double>(run.resetNs))));
   bool isGood = run.state == abi::RunState::Exited && run.exitStatus == 0;
   summary.line("ended", endedHow(run), isGood ? Role::Plain : Role::Hot);
+}
+
+std::string recordedOf(const Run &run) {
+  std::string text = recordedText(run);
+  return text.empty() ? text : ", recorded " + text;
 }
 
 void printRuns(const Model &model, Summary &summary) {
@@ -272,7 +384,8 @@ void printRuns(const Model &model, Summary &summary) {
                                  run.program, run.pid,
                                  formatNs(static_cast<double>(run.durationNs)),
                                  counted(run.threads, "thread"),
-                                 counted(run.calls, "call"), endedHow(run)));
+                                 counted(run.calls, "call"), endedHow(run)) +
+                         recordedOf(run));
   }
   if (model.runs.size() > kMaxRunLines)
     summary.line("",
@@ -302,6 +415,7 @@ void printSummary(const Model &model, const Output &out) {
   summary.line("calls", fmt::format("{}; {}, {}", formatCount(model.calls()),
                                     counted(called, "function"),
                                     counted(paths, "call path")));
+  printChoice(model, summary);
   summary.line("over time", timelineSummary(model));
   for (const auto &[label, text] : heapSummaryLines(model))
     summary.line(label.c_str(), text);
@@ -371,6 +485,8 @@ void reportOverview(const Model &model, const Output &out) {
     bool isFirst = true;
     for (const Run &run : model.runs) {
       Json row = runJson(run);
+      row["functions_off"] =
+          fmt::format("{}", fmt::join(run.choice.functionsOff, ";"));
       out.stream << (isFirst ? csvHeading(row) : "") << csvValues(row);
       isFirst = false;
     }

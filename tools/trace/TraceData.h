@@ -131,6 +131,7 @@ struct TraceData {
   uint64_t fileBytes = 0;
   abi::FileHeader header{};
   std::string program, commandLine, host, directory, options;
+  std::string only, skip; ///< globs, empty = not given
 
   std::vector<FuncInfo> funcs;
   IdMap funcIndex;

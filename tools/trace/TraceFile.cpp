@@ -147,6 +147,8 @@ void TraceFile::readStrings() {
   data_.host = readString(header.Host);
   data_.directory = readString(header.Directory);
   data_.options = readString(header.Options);
+  data_.only = readString(header.Only);
+  data_.skip = readString(header.Skip);
 }
 
 void TraceFile::readFuncs() {

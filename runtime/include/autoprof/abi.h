@@ -75,13 +75,13 @@ static_assert(nodeOf(handleOf(123456) | kTailBit) == 123456);
 //===-- what the plugin emits -------------------------------------------===//
 
 /// Bumped whenever emitted code and runtime could misunderstand each other.
-inline constexpr uint32_t kHookAbi = 2;
+inline constexpr uint32_t kHookAbi = 3;
 
 /// Facts of a function, for the slow path. Read only, no relocations: every
 /// `Rel*` is the distance in bytes from the field itself to its target, 0 for
 /// none. Strings end in NUL.
 struct Descriptor {
-  int32_t RelKey;     ///< to the function's u64 key: FuncId << 32, 0 = none yet
+  int32_t RelKey;     ///< to the function's u64 key, see keyOfFunc
   int32_t RelName;    ///< linkage (mangled) name
   int32_t RelFile;    ///< source file as the user wrote it
   uint32_t Line;      ///< line of the function's name, 0 unknown
@@ -103,7 +103,8 @@ enum DescriptorFlags : uint16_t {
 /// first word because most hooks read it. Once set it stays, so that a frame
 /// which began recorded can leave recorded.
 struct ObjectRecord {
-  int64_t TpOff; ///< thread pointer to the runtime's block pointer; 0 = off
+  int64_t TpOff; ///< thread pointer to the runtime's block pointer, always
+                 ///< below 0 (x86-64 has initial-exec TLS there); 0 = off
   void *Enter;   ///< slots below are called with a plain `call *slot`;
   void *Exit;    ///< all but rax and r11 are preserved
   void *Tail;
@@ -124,17 +125,14 @@ static_assert(sizeof(ObjectRecord) == 96);
 
 /// What a frame keeps between enter and exit, 64 bits:
 ///   >= 0                      the handle to restore
-///   kFrameOff                 hooks were off when the frame began
+///   kFrameOff                 hooks were off when the frame began, or are off
+///                             for this function; no handle, and short in code
 ///   bits 63,62 = 10           a clocked call: record in 32..47, generation in
 ///                             48..61, handle to restore in 0..31
 ///   bits 63..32 all ones      the handle to restore is a pending tail call
-inline constexpr uint64_t kFrameOff = 0xbfffffff00000000;
+inline constexpr uint64_t kFrameOff = ~0ull;
 inline constexpr uint64_t kFrameMark = 0x8000000000000000;
-constexpr bool isClockedFrame(uint64_t P) {
-  return (P >> 62) == 2 && P != kFrameOff;
-}
-
-constexpr bool isPendingFrame(uint64_t P) { return (P >> 62) == 3; }
+constexpr bool isClockedFrame(uint64_t P) { return (P >> 62) == 2; }
 
 /// 64-bit FNV-1a, used for names wherever two parts compare them.
 constexpr uint64_t fnv1a(const char *S, size_t N,
@@ -192,6 +190,11 @@ enum class RunState : uint32_t {
   Execed = 3   ///< reserved
 };
 enum class TimingMode : uint32_t { Auto = 0, Clock = 1, Count = 2 };
+enum class BeginMode : uint32_t {
+  AtStart = 0,
+  ByHand = 1, ///< start=off: with autoprof_start or the signal
+  Later = 2   ///< after=
+};
 
 /// Why something could not be recorded; the header holds one counter for each.
 enum class Loss : uint32_t {
@@ -275,10 +278,24 @@ struct FileHeader {
                           ///< fewer do; BlockCount is counted before
   EventMode Events;
   EventsEnd EventsEnded;
-  uint64_t EventBytes; ///< of chunks given out
-  uint64_t EventLimit; ///< no more are
+  uint64_t EventBytes;   ///< of chunks given out
+  uint64_t EventLimit;   ///< no more are
   uint32_t CountsThrows; ///< 1: NodeSample::Throws is known
-  uint32_t Reserved;
+  uint32_t Budget;       ///< percent that clocks and samples may cost
+  /// What was chosen for this run, and what came of it. Functions that were met
+  /// and are off have a FuncRecord with kFuncOff and no node.
+  StringRef Only; ///< globs of only=, 0 = all functions
+  StringRef Skip; ///< globs of skip=
+  uint32_t FunctionsOff;
+  uint32_t Depth;      ///< calls deeper in the tree are not kept apart; 0 = all
+  BeginMode Begin;     ///< when calls were to be recorded first
+  uint32_t IsForOver;  ///< 1: the time of for= was over, calls are not recorded
+                       ///< since StoppedAt
+  uint64_t AfterNs;    ///< of after=
+  uint64_t ForNs;      ///< of for=
+  uint64_t BeganTicks; ///< when they were first; 0 = at the start or not yet
+  uint32_t AskedPeriodNs; ///< of sample=; 0 = the runtime chose
+  uint32_t DeliveryNs;    ///< what a signal took at the start, without handler
 };
 static_assert(sizeof(FileHeader) <= kPage);
 
@@ -287,13 +304,15 @@ static_assert(sizeof(FileHeader) <= kPage);
 /// walk the array; records with a zero first key were never published.
 inline constexpr unsigned kTrieSlots = 4;
 
+inline constexpr uint32_t kFuncOff = 1u << 31; ///< left out by only= or skip=
+
 struct FuncRecord {
   uint32_t Slots[kTrieSlots];
   uint64_t Hash;  ///< of name, file, line, module; 0 = not published
   StringRef Name; ///< linkage name
   StringRef File;
   uint32_t Line;
-  uint32_t Flags; ///< DescriptorFlags | LlvmMajor << 16
+  uint32_t Flags; ///< DescriptorFlags | LlvmMajor << 16, kFuncOff
   uint64_t Module;
   uint64_t Reserved[2];
 };
@@ -337,8 +356,18 @@ struct TableEntry {
 };
 static_assert(sizeof(TableEntry) == 1 << kHandleShift);
 
-/// A function's key is its FuncId << 32; no transition has the key 0, because
-/// no cursor is 0.
+/// A function's key. The top bit says that its calls are recorded: enter hooks
+/// test it together with EnterTpOff, which has it too while calls are. In the
+/// program the key is at first kKeyOn alone: recorded, no number yet. A
+/// function that is switched off has the key 0 and never asks the runtime
+/// again.
+inline constexpr uint64_t kKeyOn = 1ull << 63;
+inline constexpr uint64_t kKeyOff = 0;
+constexpr uint64_t keyOfFunc(FuncId Func) {
+  return kKeyOn | uint64_t(Func) << 32;
+}
+
+/// No transition has the key 0: no cursor is 0.
 constexpr uint64_t keyOf(uint64_t FuncKey, Handle Cursor) {
   return FuncKey ^ static_cast<uint64_t>(int64_t{static_cast<int32_t>(Cursor)});
 }
@@ -372,7 +401,7 @@ struct NodeStat {
   uint64_t MaxTicks;
   uint32_t Open;    ///< clocked calls of this node now open
   uint32_t MaxOpen; ///< largest Open seen
-  uint64_t Reserved;
+  uint64_t Deeper;  ///< calls made inside it that depth= does not keep apart
 };
 static_assert(sizeof(NodeStat) == 64);
 
@@ -533,6 +562,7 @@ struct BlockHeader {
   uint64_t EventSlots;   ///< length of it; in a ring they are used in turn
   uint64_t EventChunks;  ///< begun so far: the Sequence of the latest
   uint64_t EventsLost;   ///< calls not told in events
+  uint64_t SampleTicks;  ///< spent in the handler that takes samples
 };
 static_assert(offsetof(BlockHeader, Cursor) == 0);
 static_assert(sizeof(BlockHeader) <= kPage);

@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Api.h"
+#include "ConfigureCheck.h"
 #include "Control.h"
 #include "Events.h"
 #include "Hooks.h"
@@ -181,12 +182,34 @@ static void refuseToStart(const char *Why, int Errno) {
   TheRuntime.setPhase(Phase::Refused);
 }
 
+/// Unless a file was asked for by name.
+static bool isLeftAlone(const Config &Options) {
+  static constinit Text<kMaxPath> Path;
+  if (Options.HasOutput)
+    return false;
+  long N = sys::call(SYS_readlink, sys::arg("/proc/self/exe"),
+                     sys::arg(Path.raw()), Path.capacity());
+  Path.setSize(N > 0 ? size_t(N) : 0);
+  if (!isConfigureCheck(Path.get(), Path.size()))
+    return false;
+  if (Options.Verbose) {
+    static constinit Text<kMaxPath + 256> Line;
+    Line << "autoprof: nothing is recorded: " << Path.get()
+         << " is a check of a build system by its name (output=FILE records "
+            "it)";
+    say(Line);
+  }
+  return true;
+}
+
 static void start() {
   Runtime &R = TheRuntime;
   if (getauxval(AT_SECURE))
     return R.setPhase(Phase::Refused);
   const char *Options = getenv("AUTOPROF_OPTIONS");
   R.Options.parse(Options);
+  if (isLeftAlone(R.Options))
+    return R.setPhase(Phase::Refused);
   R.Timing = TimingMode(R.Options.Timing);
   chooseEvents();
   R.TickClock.choose();

@@ -8,7 +8,9 @@
 #include "Image.h"
 #include "trace/TraceError.h"
 
+#include <cstdio>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 using namespace autoprof;
 using namespace autoprof::abi;
@@ -193,4 +195,23 @@ TEST(TraceFile, ImpossibleClockTop) {
   TraceFile file = image.open();
   EXPECT_LE(file.readBlock(0).open.size(), size_t{kClockRecords});
   EXPECT_GT(file.data().damage.clockRecords, 0u);
+}
+
+TEST(MappedFile, WhatIsCutOffUnderItReadsAsZeros) {
+  MappedFile::surviveTruncation();
+  char path[] = "/tmp/autoprof-cut-XXXXXX";
+  int descriptor = mkstemp(path);
+  ASSERT_GE(descriptor, 0);
+  std::vector<uint8_t> ones(5 * kPage, 1);
+  ASSERT_EQ(write(descriptor, ones.data(), ones.size()),
+            static_cast<ssize_t>(ones.size()));
+  MappedFile file(path);
+  EXPECT_EQ(file.read<uint8_t>(4 * kPage), 1);
+  ASSERT_EQ(ftruncate(descriptor, kPage), 0);
+  EXPECT_EQ(file.read<uint8_t>(0), 1);
+  EXPECT_EQ(file.read<uint64_t>(2 * kPage - 4), 0u);
+  EXPECT_EQ(file.read<uint8_t>(4 * kPage + 7), 0);
+  EXPECT_EQ(file.readText(kPage, 3), std::string(3, '\0'));
+  close(descriptor);
+  std::remove(path);
 }

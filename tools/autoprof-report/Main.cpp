@@ -8,9 +8,11 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Options.h"
+#include "Pager.h"
 #include "Session.h"
 #include "Terminal.h"
 #include "report/UsageError.h"
+#include "trace/MappedFile.h"
 
 #include <iostream>
 
@@ -32,6 +34,7 @@ int run(int argc, char **argv) {
   Session session(options->paths,
                   {std::cout, options->format, wantsColor(options->color),
                    terminalWidth()});
+  Pager pager(!options->isUnpaged);
   bool isOk = options->action(session);
   if (!std::cout.flush()) {
     complain("cannot write the report");
@@ -46,6 +49,7 @@ int run(int argc, char **argv) {
 
 int main(int argc, char **argv) {
   std::ios::sync_with_stdio(false);
+  MappedFile::surviveTruncation();
   try {
     return run(argc, argv);
   } catch (const NothingReadable &) {

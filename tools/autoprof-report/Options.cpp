@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "Options.h"
 
+#include "Follow.h"
 #include "report/UsageError.h"
 
 namespace autoprof {
@@ -55,54 +56,94 @@ std::string firstLine(const std::string &text) {
   return text.substr(0, text.find('\n'));
 }
 
-} // namespace
+/// The command line and what it fills.
+struct CommandLine {
+  CommandLine();
+  void parse(int argc, char **argv);
 
-std::optional<Options> parseOptions(int argc, char **argv) {
   Options options;
+  std::vector<std::string> before, after; ///< traces: of the app, of commands
+  std::map<const CLI::App *, Action> actions;
+  std::shared_ptr<FollowOptions> follow;
+  CLI::App app;
+
+private:
+  void addCommand(const Command &command);
+  void takeTraces(CLI::App &sub);
+};
+
+CommandLine::CommandLine()
+    : app("Shows where the time and the calls of a program went, from the "
+          "traces\nthat autoprof made of it. Several traces are one report.",
+          "autoprof-report") {
   options.action = showOverview;
-  CLI::App app("Shows where the time and the calls of a program went, from "
-               "the traces\nthat autoprof made of it. Several traces are one "
-               "report.",
-               "autoprof-report");
-  app.set_version_flag("--version", "autoprof-report 0.1");
+  app.set_version_flag("--version", "autoprof-report " AUTOPROF_VERSION);
   addChoice(app, "--format", options.format, kFormats,
             "Form of the report [text]", "text|json|csv");
-  addChoice(app, "--color", options.color, kColors, "Colours [auto]",
+  addChoice(app, "--color", options.color, kColors,
+            "Colours [auto: on a terminal, without NO_COLOR]",
             "auto|always|never");
-  std::map<const CLI::App *, Action> actions;
-  std::vector<std::string> before, after;
+  app.add_flag("--no-pager", options.isUnpaged,
+               "Do not show long reports through AUTOPROF_PAGER or PAGER "
+               "[less], which is done on terminals");
+  follow = addFollowOptions(app);
   app.add_option("traces", before, "Trace files")->type_name("TRACE");
-  auto takeTraces = [&after](CLI::App *sub) {
-    sub->fallthrough();
-    sub->add_option("traces", after, "Trace files")->type_name("TRACE");
-  };
-  for (const Command &command : kCommands) {
-    CLI::App *sub = app.add_subcommand(command.name, command.help);
-    actions[sub] = command.add(*sub);
-    takeTraces(sub);
-    for (CLI::App *view : sub->get_subcommands(nullptr))
-      takeTraces(view);
-  }
+  for (const Command &command : kCommands)
+    addCommand(command);
   app.require_subcommand(0, 1);
   app.footer("Without a command: a summary and the top functions.\n"
              "A trace named like a command is given as ./functions.");
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError &error) {
-    if (error.get_exit_code() == 0) { // help or version
-      app.exit(error);
-      return std::nullopt;
-    }
-    throw UsageError(firstLine(error.what()));
-  }
+}
+
+void CommandLine::takeTraces(CLI::App &sub) {
+  sub.fallthrough();
+  sub.add_option("traces", after, "Trace files")->type_name("TRACE");
+}
+
+void CommandLine::addCommand(const Command &command) {
+  CLI::App *sub = app.add_subcommand(command.name, command.help);
+  actions[sub] = command.add(*sub);
+  takeTraces(*sub);
+  for (CLI::App *view : sub->get_subcommands(nullptr))
+    takeTraces(*view);
+}
+
+void CommandLine::parse(int argc, char **argv) {
+  app.parse(argc, argv);
   for (const CLI::App *sub : app.get_subcommands())
     options.action = actions.at(sub);
+  if (follow->isWanted) {
+    if (!app.get_subcommands().empty())
+      throw UsageError("--follow is no option of a command");
+    options.action = followAction(follow);
+    options.isUnpaged = true;
+  }
   options.paths = std::move(before);
   options.paths.insert(options.paths.end(), after.begin(), after.end());
   bool hasOwnTraces = app.got_subcommand("diff") || app.got_subcommand("check");
   if (options.paths.empty() && !hasOwnTraces)
     throw UsageError("no trace given");
-  return options;
+}
+
+} // namespace
+
+std::shared_ptr<const CLI::App> describeCommandLine() {
+  auto line = std::make_shared<CommandLine>();
+  return {line, &line->app};
+}
+
+std::optional<Options> parseOptions(int argc, char **argv) {
+  CommandLine line;
+  try {
+    line.parse(argc, argv);
+  } catch (const CLI::ParseError &error) {
+    if (error.get_exit_code() == 0) { // help or version
+      line.app.exit(error);
+      return std::nullopt;
+    }
+    throw UsageError(firstLine(error.what()));
+  }
+  return std::move(line.options);
 }
 
 } // namespace autoprof

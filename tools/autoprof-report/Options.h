@@ -13,6 +13,7 @@
 #include "Commands.h"
 #include "report/Output.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,7 +27,11 @@ struct Options {
   std::vector<std::string> paths;
   Format format = Format::Text;
   ColorMode color = ColorMode::Auto;
+  bool isUnpaged = false; ///< shown without a pager
 };
+
+/// The whole command line, for what is made from its description.
+std::shared_ptr<const CLI::App> describeCommandLine();
 
 /// Nothing when the command line asked for help only, which was printed.
 /// Throws UsageError.

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -31,8 +32,39 @@ struct Descriptor {
 
 /// A file with more pieces than this is treated as one piece.
 constexpr size_t kMaxExtents = 1 << 16;
+constexpr uint64_t kPage = 4096;
+
+/// What is mapped, for the handler. It runs in the middle of an instruction
+/// that reads one of these, so never while the list is changed.
+std::vector<std::pair<uintptr_t, uintptr_t>> mappings;
+
+/// Not ours: as if there were no handler.
+void dieOf(int signal) {
+  std::signal(signal, SIG_DFL);
+  ::raise(signal);
+}
+
+void replaceCutPage(int signal, siginfo_t *info, void *) {
+  auto address = reinterpret_cast<uintptr_t>(info->si_addr);
+  bool isOurs = std::any_of(
+      mappings.begin(), mappings.end(), [address](const auto &range) {
+        return address >= range.first && address < range.second;
+      });
+  void *page = reinterpret_cast<void *>(address / kPage * kPage);
+  if (!isOurs ||
+      ::mmap(page, kPage, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
+             -1, 0) == MAP_FAILED)
+    dieOf(signal);
+}
 
 } // namespace
+
+void MappedFile::surviveTruncation() {
+  struct sigaction action {};
+  action.sa_sigaction = replaceCutPage;
+  action.sa_flags = SA_SIGINFO;
+  ::sigaction(SIGBUS, &action, nullptr);
+}
 
 MappedFile::MappedFile(const std::string &path) {
   // Non-blocking, so that a FIFO is an error below and not a wait.
@@ -52,6 +84,8 @@ MappedFile::MappedFile(const std::string &path) {
     throw TraceError(path, 0, std::strerror(errno));
   data_ = static_cast<const uint8_t *>(address);
   mapped_ = true;
+  auto begin = reinterpret_cast<uintptr_t>(address);
+  mappings.emplace_back(begin, begin + size_);
   findExtents(file.number);
 }
 
@@ -65,8 +99,11 @@ MappedFile::MappedFile(MappedFile &&other) noexcept
       extents_(std::move(other.extents_)) {}
 
 MappedFile::~MappedFile() {
-  if (mapped_)
-    ::munmap(const_cast<uint8_t *>(data_), size_);
+  if (!mapped_)
+    return;
+  auto begin = reinterpret_cast<uintptr_t>(data_);
+  std::erase_if(mappings, [begin](const auto &r) { return r.first == begin; });
+  ::munmap(const_cast<uint8_t *>(data_), size_);
 }
 
 void MappedFile::findExtents(int descriptor) {
@@ -90,7 +127,6 @@ bool MappedFile::copy(uint64_t offset, uint64_t bytes, uint8_t *to) const {
   if (!contains(offset, bytes))
     return false;
   std::memcpy(to, data_ + offset, bytes);
-  constexpr uint64_t kPage = 4096;
   uint64_t begin = (offset + kPage - 1) / kPage * kPage;
   uint64_t end = (offset + bytes) / kPage * kPage;
   if (mapped_ && end > begin)

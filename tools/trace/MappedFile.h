@@ -6,7 +6,8 @@
 // The only place that turns an offset into a pointer. Bounds are checked here
 // once, so that no reader above can leave the file, whatever it contains. It
 // also knows which parts of a sparse file hold data: a killed run leaves a
-// file of 1 GiB of which a few MiB were ever written.
+// file of 1 GiB of which a few MiB were ever written. A program that ends cuts
+// its file while we read it: what was cut off reads as 0, as a hole does.
 //
 //===----------------------------------------------------------------------===//
 #ifndef AUTOPROF_TRACE_MAPPEDFILE_H
@@ -71,6 +72,10 @@ public:
   /// The first offset >= \p offset that holds data and not a hole; size() when
   /// there is none.
   uint64_t nextData(uint64_t offset) const;
+
+  /// A page of a mapped file that is no longer there would end this process
+  /// with SIGBUS; from here on it is a page of zeros. For main, once.
+  static void surviveTruncation();
 
 private:
   struct Extent {

@@ -13,13 +13,16 @@ readonly BUILD_PACKAGES=(
 # To fetch and unpack source packages; tclsh makes sqlite's amalgamation.
 readonly PROGRAM_PACKAGES=(ca-certificates dpkg-dev python3 tcl)
 readonly TEST_PACKAGES=(
-  binutils gdb graphviz heaptrack libbenchmark-dev libboost-context-dev
+  autoconf automake binutils bsdextrautils ccache fish gdb graphviz groff-base
+  heaptrack less libbenchmark-dev libboost-context-dev
   libc6-dbg libgmock-dev libgtest-dev libjemalloc2 "libomp-$DEMO_MAJOR-dev"
-  libtcmalloc-minimal4 linux-perf mold python3-dev
-  python3-matplotlib sqlite3 time uftrace
-  valgrind xz-utils
+  libtcmalloc-minimal4 linux-perf mandoc meson mold pkg-config python3-dev
+  python3-matplotlib python3-yaml sqlite3 time uftrace
+  valgrind xz-utils zsh
 )
-readonly FULL_PACKAGES=(golang-github-google-pprof-dev golang-go)
+readonly FULL_PACKAGES=(
+  debootstrap fakeroot golang-github-google-pprof-dev golang-go
+)
 # Prints what makes the page's bundle and opens pages. Node.js from elsewhere
 # brings its own npm, which Debian's would conflict with.
 page_packages() {

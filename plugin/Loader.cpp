@@ -7,6 +7,8 @@
 // LLVM it is and loads the implementation for it (autoprof-19.so, ...) from its
 // own folder. Its bytes contain the implementations' hashes (generated
 // Implementations.inc), so that compiler caches and build systems see a change.
+// Tools that follow compile_commands.json generate no code, and are often of
+// another LLVM: there it does nothing.
 //
 //===----------------------------------------------------------------------===//
 #include <cstdio>
@@ -66,6 +68,23 @@ int hostMajor() {
   exit(1);
 }
 
+/// clangd, clang-tidy and their like.
+bool isTool() {
+  static const char *const kTools[] = {
+      "clangd",         "clang-tidy",      "clang-check",
+      "clang-query",    "clang-scan-deps", "clang-doc",
+      "clang-include-", "clang-refactor",  "clang-rename",
+      "clang-move",     "clang-change-",   "clang-reorder-",
+      "clang-extdef-",  "clang-apply-",    "include-what-you-use"};
+  char *Path = realpath("/proc/self/exe", nullptr);
+  const char *Slash = Path ? strrchr(Path, '/') : nullptr;
+  bool Found = false;
+  for (const char *Tool : kTools)
+    Found |= Slash && !strncmp(Slash + 1, Tool, strlen(Tool));
+  free(Path);
+  return Found;
+}
+
 std::string versionsBuilt() {
   std::string List;
   for (const Implementation &I : kImplementations)
@@ -97,6 +116,8 @@ static void loadClangPart(int Major, const void *Core, const char *Path) {
 }
 
 __attribute__((constructor)) static void load() {
+  if (isTool())
+    return;
   Dl_info Info;
   if (!dladdr(reinterpret_cast<void *>(&load), &Info))
     refuse("cannot find the plugin's own folder");

@@ -16,7 +16,7 @@ config.test_exec_root = os.path.join(build, "test", "lit-" + (major or "report")
 
 # Helpers that a test compiles together with itself, or runs.
 config.excludes = ["Inputs", "unit", "bench", "programs", "CMakeLists.txt"]
-config.excludes += ["mutation", "exports", "fuzz", "page"]
+config.excludes += ["mutation", "exports", "fuzz", "packages", "page"]
 config.excludes += ["plugin", "e2e"] if not major else ["report"]
 if not lit_config.params.get("full"):
     config.excludes += ["Full"]

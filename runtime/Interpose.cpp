@@ -133,8 +133,6 @@ void collectWaits(const Object &O) {
     uint64_t Try = TryName ? currentDefinition(O, TryName) : 0;
     if (!(IsLibrary || isOfExceptions(WaitFunction(F))) || (TryName && !Try))
       continue; // a program's or a preloaded library's own is left alone
-    if (WaitFunction(F) == WaitFunction::k__Unwind_RaiseException)
-      TheRuntime.File.header().CountsThrows = 1;
     W.Address = At;
     uint32_t N = 0;
     O.forEachDefinition(Name, gnuHash(Name), [&](const ElfW(Sym) & S) {
@@ -238,8 +236,11 @@ void patchWait(const Object &O, uint64_t *Slot, uint32_t Type,
   bool IsSame = !Version;
   for (const char *Known : W.Versions)
     IsSame |= Version && Known && isSame(Known, Version);
-  if (Value == W.Address || (IsUnbound && IsSame))
-    O.store(Slot, reinterpret_cast<uint64_t>(waitWrapperOf(F)));
+  if (!(Value == W.Address || (IsUnbound && IsSame)) ||
+      !O.store(Slot, reinterpret_cast<uint64_t>(waitWrapperOf(F))))
+    return;
+  if (F == WaitFunction::k__Unwind_RaiseException)
+    TheRuntime.File.header().CountsThrows = 1;
 }
 
 void patchObject(const Object &O, bool IsLoader, Pass &P) {

@@ -105,11 +105,11 @@ Model waitingModel(uint64_t waitNs) {
     Function function;
     function.name = function.mangled = "f" + std::to_string(i);
     function.calls = function.clocked = function.finished = 1;
-    function.selfNs = function.totalNs = 200;
+    function.selfNs = function.totalNs = 200'000'000;
     function.waiting.ns = i == 3 ? waitNs : 0;
     TreeIndex at =
         model.tree.child(CallTree::kRoot, static_cast<FunctionIndex>(i), false);
-    model.tree[at].selfNs = 200;
+    model.tree[at].selfNs = 200'000'000;
     model.tree[at].calls = model.tree[at].entries = model.tree[at].clocked = 1;
     model.functions.push_back(function);
   }
@@ -118,19 +118,19 @@ Model waitingModel(uint64_t waitNs) {
 }
 
 TEST(BottlenecksTest, WaitingIsFarAboveComputing) {
-  Model model = waitingModel(160); // 16 % of all, 80 % of its own
+  Model model = waitingModel(160'000'000); // 16 % of all, 80 % of its own
   Inspection inspection = findBottlenecks(model, {});
   ASSERT_EQ(inspection.findings.size(), 1u);
   const Finding &finding = inspection.findings[0];
   EXPECT_EQ(finding.kind, BottleneckKind::Waiting);
   EXPECT_EQ(finding.severity, Severity::Medium);
   EXPECT_EQ(model.functions[finding.function].name, "f3");
-  EXPECT_EQ(finding.figure("wait_ns"), 160);
+  EXPECT_EQ(finding.figure("wait_ns"), 160'000'000);
 }
 
 TEST(BottlenecksTest, SomeWaitingIsNone) {
-  EXPECT_TRUE(findBottlenecks(waitingModel(159), {}).findings.empty());
-  Model unknown = waitingModel(160);
+  EXPECT_TRUE(findBottlenecks(waitingModel(159'000'000), {}).findings.empty());
+  Model unknown = waitingModel(160'000'000);
   unknown.hasWaits = false;
   EXPECT_TRUE(findBottlenecks(unknown, {}).findings.empty());
 }

@@ -33,11 +33,16 @@ struct Scale {
 };
 inline constexpr double kNever = 1e300;
 
+/// In shorter runs everything is start-up: nothing is looked for by time.
+inline constexpr uint64_t kLeastRunNs = 10'000'000;
+
 inline constexpr Scale kHotSelfShare{0.25, 0.40, 0.60};
 
 inline constexpr Scale kHotPathShare{0.50, 0.75, kNever};
 /// A path with more than this is the program itself.
 inline constexpr double kWholeProgramShare = 0.95;
+/// A shorter path (main, what a thread begins with) is that, too.
+inline constexpr uint32_t kHotPathLeastDepth = 2;
 
 inline constexpr Scale kShortCallsShare{0.10, 0.25, 0.50};
 inline constexpr uint64_t kShortCallsLeast = 1'000'000;
@@ -65,6 +70,8 @@ inline constexpr double kStormTemporary = 0.8;  ///< freed before the next one
 inline constexpr double kThrowNs = 1000;
 inline constexpr uint64_t kThrowsLeast = 1'000;
 inline constexpr Scale kThrowShare{0.03, 0.10, 0.20};
+/// Allocations that are the exceptions themselves: the object, its message.
+inline constexpr double kAllocationsOfThrow = 3;
 
 inline constexpr uint64_t kReallocLeastOfBlock = 50;
 /// Bytes copied, to those of the largest block.

@@ -9,12 +9,17 @@
 //===----------------------------------------------------------------------===//
 #include "analysis/Bottlenecks.h"
 
+#include "analysis/BottleneckRules.h"
+
 #include <algorithm>
 #include <tuple>
 
 namespace autoprof {
 
 namespace {
+
+/// Mark of a finding that another one tells of.
+constexpr auto kFolded = static_cast<Severity>(-1);
 
 bool isGeneral(BottleneckKind kind) {
   return kind == BottleneckKind::HotSelf || kind == BottleneckKind::HotPath;
@@ -54,6 +59,37 @@ void foldGeneral(std::vector<Finding> &found) {
   found = std::move(kept);
 }
 
+/// What is allocated for exceptions is told of with them.
+void foldAllocationsOfThrows(std::vector<Finding> &found) {
+  auto isChurn = [](const Finding &finding) {
+    return finding.kind == BottleneckKind::AllocationChurn ||
+           finding.kind == BottleneckKind::TemporaryStorm;
+  };
+  for (Finding &thrower : found) {
+    if (thrower.kind != BottleneckKind::Exceptions)
+      continue;
+    double most = rules::kAllocationsOfThrow * thrower.figure("throws");
+    for (Finding &other : found)
+      if (isChurn(other) && other.function == thrower.function &&
+          other.figure("allocations") <= most) {
+        thrower.severity = std::min(thrower.severity, other.severity);
+        thrower.also.push_back(other.kind);
+        other.severity = kFolded;
+      }
+  }
+  std::erase_if(found, [](const Finding &finding) {
+    return finding.severity == kFolded;
+  });
+}
+
+/// Without C++ functions there are no exceptions to look for.
+bool hasCxx(const Model &model) {
+  return std::any_of(model.functions.begin(), model.functions.end(),
+                     [](const Function &function) {
+                       return function.mangled.starts_with("_Z");
+                     });
+}
+
 void listChecks(const Model &model, Inspection &inspection) {
   for (int i = 0; i < static_cast<int>(BottleneckKind::kCount); ++i) {
     auto kind = static_cast<BottleneckKind>(i);
@@ -65,7 +101,7 @@ void listChecks(const Model &model, Inspection &inspection) {
       break;
     case BottleneckKind::AllocationChurn:
     case BottleneckKind::TemporaryStorm:
-      isKnown = model.heap.isRecorded() && model.hasTimes();
+      isKnown = model.heap.isRecorded() && areTimesTelling(model);
       break;
     case BottleneckKind::ReallocGrowth:
       isKnown = model.heap.isRecorded();
@@ -74,13 +110,15 @@ void listChecks(const Model &model, Inspection &inspection) {
       isKnown = model.heap.isGrowthKnown();
       break;
     case BottleneckKind::Waiting:
-      isKnown = model.hasWaits;
+      isKnown = model.hasWaits && areTimesTelling(model);
       break;
     case BottleneckKind::Exceptions:
-      isKnown = model.hasThrows && model.hasTimes();
+      if (!model.hasThrows && !hasCxx(model))
+        continue;
+      isKnown = model.hasThrows && areTimesTelling(model);
       break;
     default:
-      isKnown = model.hasTimes();
+      isKnown = areTimesTelling(model);
       break;
     }
     (isKnown ? inspection.checked : inspection.unknown).push_back(kind);
@@ -96,19 +134,26 @@ double Finding::figure(std::string_view key) const {
   return 0;
 }
 
+bool areTimesTelling(const Model &model) {
+  return model.hasTimes() && model.totalNs() >= rules::kLeastRunNs;
+}
+
 Inspection findBottlenecks(const Model &model,
                            const std::vector<Threshold> &thresholds) {
   Inspection inspection;
   inspection.thresholds = thresholds.size();
   findExceeded(model, thresholds, inspection);
   std::vector<Finding> &found = inspection.findings;
-  findSlowFunctions(model, found);
-  findSlowCalls(model, found);
+  if (areTimesTelling(model)) {
+    findSlowFunctions(model, found);
+    findSlowCalls(model, found);
+    findThreadImbalance(model, found);
+  }
   findHeapBottlenecks(model, found);
-  findThreadImbalance(model, found);
   std::sort(found.begin(), found.end(), [](const Finding &a, const Finding &b) {
     return std::tie(a.kind, a.function) < std::tie(b.kind, b.function);
   });
+  foldAllocationsOfThrows(found);
   foldGeneral(found);
   std::sort(found.begin(), found.end(),
             [&](const Finding &a, const Finding &b) {

@@ -98,6 +98,9 @@ struct Inspection {
 Inspection findBottlenecks(const Model &model,
                            const std::vector<Threshold> &thresholds);
 
+/// Whether there are times, and enough of them to say something about.
+bool areTimesTelling(const Model &model);
+
 // The parts, each in a file of its own. They append to what was found.
 void findSlowFunctions(const Model &model, std::vector<Finding> &found);
 void findSlowCalls(const Model &model, std::vector<Finding> &found);

@@ -27,6 +27,30 @@ constexpr double kLeastSamples = 25;
 
 double number(auto value) { return static_cast<double>(value); }
 
+/// Of the CPU time, so much may have passed in the kernel unseen: samples that
+/// strike in user mode only give it to what ran next.
+constexpr double kMostUnseen = 0.02;
+
+/// Whether its CPU times can be compared, function by function.
+bool hasCpuTimes(const Model &model) {
+  if (model.sampling.samples == 0)
+    return false;
+  uint64_t systemNs = 0;
+  for (const RunSeries &series : model.series)
+    if (!series.points.empty())
+      systemNs +=
+          static_cast<uint64_t>(series.points.back()[SeriesMetric::SystemNs]);
+    else
+      return false;
+  uint64_t seen = model.sampling.systemNs;
+  bool isInUserMode =
+      model.sampling
+          .threadsBy[static_cast<size_t>(abi::SampleSource::PerfEvent)] > 0;
+  return !isInUserMode || systemNs <= seen ||
+         number(systemNs - seen) <=
+             kMostUnseen * number(model.sampling.cpuNs + seen);
+}
+
 /// Fills one side's runs into rows.
 class Collector {
 public:
@@ -235,11 +259,11 @@ void compareTimes(const std::vector<DiffRow *> &rows, const Diff &diff) {
     }
 }
 
-void sortByEffect(std::vector<DiffRow> &rows, bool isTested) {
+void sortByEffect(std::vector<DiffRow> &rows, const Diff &diff) {
   auto effect = [&](const DiffRow &row) {
     const Comparison &self = row[row.testedClock()];
-    double ns = std::abs(self.difference());
-    bool isSelfChanged = self.isChanged || (!isTested && ns > 0);
+    double ns = diff.hasTimes ? std::abs(self.difference()) : 0;
+    bool isSelfChanged = self.isChanged || (!diff.isTested && ns > 0);
     // What the test did not confirm orders the rest only.
     return std::make_tuple(
         isSelfChanged || row.function.presence != Presence::Both,
@@ -271,9 +295,13 @@ Diff compareRuns(const Pairing::Side &base, const Pairing::Side &now) {
   auto hasHeap = [](const Model &model) { return model.heap.isRecorded(); };
   diff.hasHeap = std::all_of(base.begin(), base.end(), hasHeap) &&
                  std::all_of(now.begin(), now.end(), hasHeap);
-  auto hasCpu = [](const Model &model) { return model.sampling.samples > 0; };
-  diff.hasCpu = std::all_of(base.begin(), base.end(), hasCpu) &&
-                std::all_of(now.begin(), now.end(), hasCpu);
+  auto hasTimes = [](const Model &model) { return model.hasTimes(); };
+  diff.hasTimes = std::all_of(base.begin(), base.end(), hasTimes) &&
+                  std::all_of(now.begin(), now.end(), hasTimes);
+  diff.isTested &= diff.hasTimes;
+  diff.hasCpu = diff.hasTimes &&
+                std::all_of(base.begin(), base.end(), hasCpuTimes) &&
+                std::all_of(now.begin(), now.end(), hasCpuTimes);
   Pairing pairing(base, now);
   diff.functions.resize(pairing.functions().size());
   for (size_t i = 0; i < diff.functions.size(); ++i)
@@ -298,11 +326,13 @@ Diff compareRuns(const Pairing::Side &base, const Pairing::Side &now) {
     padSamples(*row, diff);
     compareCounts(*row);
   }
-  compareTimes(functions, diff);
-  compareTimes(paths, diff);
-  compareTimes({&diff.whole}, diff);
-  sortByEffect(diff.functions, diff.isTested);
-  sortByEffect(diff.paths, diff.isTested);
+  if (diff.hasTimes) {
+    compareTimes(functions, diff);
+    compareTimes(paths, diff);
+    compareTimes({&diff.whole}, diff);
+  }
+  sortByEffect(diff.functions, diff);
+  sortByEffect(diff.paths, diff);
   return diff;
 }
 

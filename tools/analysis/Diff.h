@@ -64,7 +64,10 @@ struct Diff {
   size_t baseRuns = 0, newRuns = 0;
   bool isTested = false; ///< both sides have runs enough
   bool hasHeap = false;  ///< all runs recorded it
-  bool hasCpu = false;   ///< all runs have samples of CPU time
+  bool hasTimes = false; ///< all runs do
+  /// All runs have samples of CPU time, and hardly any time in the kernel that
+  /// they would have shared out wrongly.
+  bool hasCpu = false;
   DiffRow whole; ///< Self is not filled; Total is all time, Cpu all samples'
   std::vector<DiffRow> functions, paths; ///< in order of effect
 };

@@ -108,6 +108,10 @@ void FlameBuilder::addReversed(const Model &model,
   auto isWanted = [&](FunctionIndex function) {
     return wanted.empty() || (isRealFunction(function) && wanted[function]);
   };
+  // What happened outside of all calls has no caller to be turned to.
+  if (wanted.empty() && values[CallTree::kRoot] != 0)
+    addTo(CallTree::kRoot, static_cast<uint64_t>(values[CallTree::kRoot]),
+          TreeNode());
   for (TreeIndex i = 1; i < model.tree.nodes().size(); ++i) {
     if (values[i] == 0)
       continue;

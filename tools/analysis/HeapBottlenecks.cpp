@@ -60,7 +60,8 @@ void findChurn(const Model &model, FunctionIndex function, const Group &group,
                std::vector<Finding> &found) {
   const HeapFigures &figures = group.figures;
   uint64_t spent = model.processorNs();
-  if (figures.count < rules::kChurnLeast || spent == 0)
+  if (figures.count < rules::kChurnLeast || !areTimesTelling(model) ||
+      spent < rules::kLeastRunNs)
     return;
   double count = number(figures.count);
   bool isStorm = number(figures.temporary) >= rules::kStormTemporary * count;
@@ -82,6 +83,8 @@ void findChurn(const Model &model, FunctionIndex function, const Group &group,
   finding.figures.push_back(
       {"freed_within_1ms", Unit::Count, number(figures.lifetimes[0])});
   finding.figures.push_back({"allocating_ns", Unit::Nanoseconds, ns});
+  finding.figures.push_back(
+      {"program_cpu_ns", Unit::Nanoseconds, number(spent)});
   found.push_back(std::move(finding));
 }
 

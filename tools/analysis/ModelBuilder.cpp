@@ -401,7 +401,8 @@ void ModelBuilder::addRun(const TraceData &data, const ReadBlock &readBlock,
   mapNodes(context);
   heap_.beginRun(data);
   model_.hasWaits |= data.header.MeasuresWaits != 0;
-  model_.hasThrows |= data.header.CountsThrows != 0;
+  model_.hasThrows = (model_.hasThrows || model_.runs.size() == 1) &&
+                     data.header.CountsThrows != 0;
   model_.sampling.periodNs = data.header.SamplePeriodNs;
   model_.sampling.askedNs = data.header.AskedPeriodNs;
   model_.sampling.budget = data.header.Budget;

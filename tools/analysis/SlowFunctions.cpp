@@ -152,7 +152,7 @@ void findExceptions(const Model &model, FunctionIndex index,
                     std::vector<Finding> &found) {
   const Function &function = model.functions[index];
   uint64_t spent = model.processorNs();
-  if (function.throws < rules::kThrowsLeast || spent == 0)
+  if (function.throws < rules::kThrowsLeast || spent < rules::kLeastRunNs)
     return;
   double ns = rules::kThrowNs * number(function.throws);
   double share = std::min(1.0, ns / number(spent));
@@ -170,6 +170,7 @@ void findExceptions(const Model &model, FunctionIndex index,
       finding.figures.begin(),
       {{"throws", Unit::Count, number(function.throws)},
        {"throwing_ns", Unit::Nanoseconds, ns},
+       {"program_cpu_ns", Unit::Nanoseconds, number(spent)},
        {"library_ns", Unit::Nanoseconds, number(function.libraryNs)}});
   finding.callers = callersOf(model, index);
   found.push_back(std::move(finding));
@@ -202,27 +203,65 @@ void findMeasuring(const Model &model, const MeasuringCost &cost,
   found.push_back(std::move(finding));
 }
 
+/// By node: its time, that of what it called included, without waiting.
+std::vector<uint64_t> computingTotals(const Model &model) {
+  const auto &nodes = model.tree.nodes();
+  std::vector<uint64_t> totals(nodes.size());
+  for (TreeIndex i = 0; i < nodes.size(); ++i)
+    totals[i] = nodes[i].selfNs - nodes[i].waiting.ns;
+  for (TreeIndex i = static_cast<TreeIndex>(nodes.size()); i-- > 1;)
+    totals[nodes[i].parent] += totals[i]; // parents come before their children
+  return totals;
+}
+
+bool isBelow(const CallTree &tree, TreeIndex node, TreeIndex ancestor) {
+  while (node != CallTree::kRoot && node != ancestor && node != kNoTreeNode)
+    node = tree[node].parent;
+  return node == ancestor;
+}
+
+struct Path {
+  TreeIndex end = CallTree::kRoot;
+  uint32_t depth = 0;
+  double share = 0;
+};
+
 /// Follows the callee with more than the least share, as long as there is one.
+Path heaviestWay(const Model &model) {
+  const CallTree &tree = model.tree;
+  std::vector<uint64_t> totals = computingTotals(model);
+  double whole = std::max(number(totals[CallTree::kRoot]), 1.0);
+  Path path;
+  for (;;) {
+    TreeIndex next = kNoTreeNode;
+    for (TreeIndex child = tree[path.end].firstChild; child != kNoTreeNode;
+         child = tree[child].nextSibling)
+      if (isRealFunction(tree[child].function) &&
+          number(totals[child]) >= rules::kHotPathShare.medium * whole)
+        next = child;
+    if (next == kNoTreeNode)
+      return path;
+    path = {next, path.depth + 1, number(totals[next]) / whole};
+  }
+}
+
+/// Where no function is hot itself. \p found: the hot ones are in it.
 void findHotPath(const Model &model, std::vector<Finding> &found) {
   const CallTree &tree = model.tree;
-  TreeIndex at = CallTree::kRoot;
-  double share = 0;
-  for (;;) {
-    TreeIndex next = tree[at].firstChild; // the longest
-    if (next == kNoTreeNode || !isRealFunction(tree[next].function))
-      break;
-    double nextShare = shareOf(tree[next].totalNs, model);
-    if (nextShare < rules::kHotPathShare.medium)
-      break;
-    at = next;
-    share = nextShare;
-  }
+  Path path = heaviestWay(model);
+  TreeIndex at = path.end;
+  double share = path.share;
   auto severity = rules::kHotPathShare.of(share);
-  if (!severity || share > rules::kWholeProgramShare)
+  if (!severity || share > rules::kWholeProgramShare ||
+      path.depth < rules::kHotPathLeastDepth)
     return;
-  // What the end does itself is told of as its self time.
+  // What the end does itself, or one function below it, is told of as that.
   const Function &function = model.functions[tree[at].function];
-  if (rules::kHotSelfShare.of(shareOf(function.selfNs, model)))
+  if (rules::kHotSelfShare.of(shareOf(function.selfNs, model)) ||
+      std::any_of(found.begin(), found.end(), [&](const Finding &other) {
+        return other.kind == BottleneckKind::HotSelf &&
+               isBelow(tree, other.path, at);
+      }))
     return;
   Finding finding;
   finding.kind = BottleneckKind::HotPath;

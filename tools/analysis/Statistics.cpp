@@ -33,6 +33,7 @@ struct Trimmed {
   double mean = 0;
   size_t left = 0;     ///< values that count
   double variance = 0; ///< of the mean
+  double deviation = 0;
   double degrees() const { return number(left - 1); }
 };
 
@@ -58,6 +59,9 @@ Trimmed trimmed(const Sample &sample) {
   result.left = values.size() - out;
   auto end = values.begin() + static_cast<std::ptrdiff_t>(result.left);
   result.mean = plainMean({values.begin(), end});
+  if (result.left > 1)
+    result.deviation =
+        std::sqrt(squares({values.begin(), end}) / number(result.left - 1));
   // Winsorised: what is left out counts as the next value that is not.
   if (out > 0)
     std::fill(end, values.end(), *(end - 1));
@@ -73,11 +77,7 @@ double Sample::mean() const { return trimmed(*this).mean; }
 
 double Sample::meanError() const { return std::sqrt(trimmed(*this).variance); }
 
-double Sample::deviation() const {
-  return values.size() < 2
-             ? 0
-             : std::sqrt(squares(values) / number(values.size() - 1));
-}
+double Sample::deviation() const { return trimmed(*this).deviation; }
 
 double Sample::least() const {
   return values.empty() ? 0 : *std::min_element(values.begin(), values.end());

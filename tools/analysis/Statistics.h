@@ -34,7 +34,8 @@ struct Sample {
 
   size_t size() const { return values.size(); }
   double mean() const;
-  /// Standard deviation of all values (n - 1); 0 for fewer than two.
+  /// Standard deviation (n - 1) of the values that count for the mean; 0 for
+  /// fewer than two.
   double deviation() const;
   /// Standard error of the mean; 0 for fewer than two values that count.
   double meanError() const;

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "report/BottleneckTexts.h"
+#include "analysis/Checks.h"
 
 #include "report/Fields.h"
 #include "report/Text.h"
@@ -88,6 +89,13 @@ std::string bytes(double value) {
   return formatBytes(static_cast<uint64_t>(std::llround(value)));
 }
 
+/// "12.3%" of the program's CPU time, which an estimate may exceed.
+std::string ofProcessor(const Finding &finding, std::string_view key) {
+  return share(
+      std::min(1.0, finding.figure(key) /
+                        std::max(finding.figure("program_cpu_ns"), 1.0)));
+}
+
 std::string thresholdReason(const Finding &finding) {
   double mean = finding.figure("mean"), max = finding.figure("max"),
          limit = finding.figure("threshold");
@@ -95,8 +103,12 @@ std::string thresholdReason(const Finding &finding) {
   auto text = [&](double value) {
     return formatAmount(value, finding.figures.front().unit);
   };
+  // A total is one figure, and so is what calls allocate on average.
+  const char *what =
+      mean == max && finding.figure("measurements") == 1 ? "total" : "mean";
   if (mean > limit)
-    return fmt::format("its mean of {} is over the threshold {}", text(mean),
+    return fmt::format("its {} of {} is over {}the threshold {}", what,
+                       text(mean), mean > 2 * limit ? "twice " : "",
                        text(limit));
   return fmt::format("its maximum of {} is over {}the threshold {}", text(max),
                      max > 2 * limit ? "twice " : "", text(limit));
@@ -160,16 +172,16 @@ std::string reasonOf(const Model &model, const Finding &f) {
                        count(f.figure("live_blocks")));
   case BottleneckKind::AllocationChurn:
     return fmt::format("{} of its {} allocations were freed within 1 ms; at "
-                       "50 ns each that is about {} of all time",
+                       "50 ns each that is about {} of the CPU time",
                        count(f.figure("freed_within_1ms")),
                        count(f.figure("allocations")),
-                       share(f.figure("allocating_ns") / whole));
+                       ofProcessor(f, "allocating_ns"));
   case BottleneckKind::TemporaryStorm:
     return fmt::format("{} of its {} allocations were freed before the next "
-                       "one; at 50 ns each that is about {} of all time",
+                       "one; at 50 ns each that is about {} of the CPU time",
                        count(f.figure("temporary")),
                        count(f.figure("allocations")),
-                       share(f.figure("allocating_ns") / whole));
+                       ofProcessor(f, "allocating_ns"));
   case BottleneckKind::ReallocGrowth:
     return fmt::format(
         "a block was resized {} times{}; {} were copied for blocks of at "
@@ -180,13 +192,14 @@ std::string reasonOf(const Model &model, const Finding &f) {
   case BottleneckKind::Waiting:
     return fmt::format(
         "{} of all time was spent waiting in it{}, {} of its own "
-        "time, {} times, the longest {}",
+        "time, {}, the longest {}",
         share(f.figure("wait_ns") / whole),
         waitedFor(model.functions[f.function].waiting).empty()
             ? ""
             : " for " + waitedFor(model.functions[f.function].waiting),
         share(f.figure("wait_ns") / std::max(f.figure("self_ns"), 1.0)),
-        count(f.figure("waits")), formatNs(f.figure("max_wait_ns")));
+        counted(static_cast<uint64_t>(f.figure("waits")), "time"),
+        formatNs(f.figure("max_wait_ns")));
   case BottleneckKind::TailLatency:
     return fmt::format(
         "one call in 1,000 took {} or more, {} times the median of {}",
@@ -198,11 +211,12 @@ std::string reasonOf(const Model &model, const Finding &f) {
                        "most of it here",
                        share(std::min(1.0, f.figure("measuring_ns") / whole)));
   case BottleneckKind::ThreadImbalance:
-    return fmt::format(
-        "of {} threads one worked {}, the others less: {} on "
-        "average, {} at least",
-        count(f.figure("threads")), formatNs(f.figure("busiest_ns")),
-        formatNs(f.figure("mean_ns")), formatNs(f.figure("least_ns")));
+    return fmt::format("of {} threads one worked {}, the others {} on average",
+                       count(f.figure("threads")),
+                       formatNs(f.figure("busiest_ns")),
+                       formatNs((f.figure("mean_ns") * f.figure("threads") -
+                                 f.figure("busiest_ns")) /
+                                std::max(f.figure("threads") - 1, 1.0)));
   case BottleneckKind::DeepRecursion:
     return recursionReason(f);
   case BottleneckKind::ShortCalls:
@@ -219,9 +233,9 @@ std::string reasonOf(const Model &model, const Finding &f) {
                        about, share(f.cost), count(f.figure("callees")));
   case BottleneckKind::Exceptions:
     return fmt::format("threw {} exceptions in {} calls; at 1 µs each that is "
-                       "about {} of all time",
+                       "about {} of the CPU time",
                        count(f.figure("throws")), count(f.figure("calls")),
-                       share(f.figure("throwing_ns") / whole));
+                       ofProcessor(f, "throwing_ns"));
   case BottleneckKind::kCount:
     break;
   }
@@ -237,6 +251,13 @@ std::string adviceFor(const Finding &finding) {
 }
 
 std::string whyUnknown(const Model &model, BottleneckKind kind) {
+  if (kind != BottleneckKind::ReallocGrowth &&
+      kind != BottleneckKind::LeakGrowth) {
+    if (!model.hasTimes())
+      return "the calls were counted only";
+    if (!areTimesTelling(model))
+      return "the run took less than 10 ms";
+  }
   switch (kind) {
   case BottleneckKind::Waiting:
     return "waits were not measured";

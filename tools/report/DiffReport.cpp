@@ -29,7 +29,7 @@ struct MetricWords {
 };
 constexpr MetricWords kMetrics[] = {
     {DiffMetric::Self, "self_ns", "self", Unit::Nanoseconds},
-    {DiffMetric::Cpu, "cpu_ns", "CPU", Unit::Nanoseconds},
+    {DiffMetric::Cpu, "sampled_ns", "CPU", Unit::Nanoseconds},
     {DiffMetric::Total, "total_ns", "total", Unit::Nanoseconds},
     {DiffMetric::Calls, "calls", "calls", Unit::Count},
     {DiffMetric::Allocations, "allocations", "allocations", Unit::Count},
@@ -75,6 +75,8 @@ std::string spread(const Sample &sample, Unit unit) {
 /// "1,000 → 1,200 (+20.0%)", or "=" for what stayed the same.
 std::string stepText(const Comparison &c, const MetricWords &words,
                      bool isTested) {
+  if (isTime(words.metric) && isTested && !c.p)
+    return "-";
   bool isSame =
       isTime(words.metric) && isTested ? !c.isChanged : c.difference() == 0;
   if (isSame)
@@ -98,6 +100,8 @@ std::string probability(const DiffRow &row) {
 bool isThere(DiffMetric metric, const Diff &diff) {
   if (metric == DiffMetric::Cpu)
     return diff.hasCpu;
+  if (isTime(metric))
+    return diff.hasTimes;
   bool isHeap =
       metric == DiffMetric::Allocations || metric == DiffMetric::Bytes;
   return diff.hasHeap || !isHeap;
@@ -124,7 +128,7 @@ bool isShown(const Diff &diff, const DiffRow &row) {
   double whole = std::max(diff.whole[DiffMetric::Total].base.mean(),
                           diff.whole[DiffMetric::Total].now.mean());
   double ns = std::abs(row[DiffMetric::Self].difference());
-  return !diff.isTested && ns > 0 && ns >= kShownShare * whole;
+  return diff.hasTimes && !diff.isTested && ns > 0 && ns >= kShownShare * whole;
 }
 
 std::vector<const DiffRow *> shownRows(const Diff &diff,
@@ -141,6 +145,8 @@ std::string sidesText(const Diff &diff) {
   std::string text =
       fmt::format("{} before, {} after; ", counted(diff.baseRuns, "run"),
                   counted(diff.newRuns, "run"));
+  if (!diff.hasTimes)
+    return text + "times are not compared: not all of them have any";
   if (diff.isTested)
     return text + "times tested by Welch's test with Holm's correction, "
                   "significant below p = 0.01";
@@ -154,10 +160,14 @@ std::string nothingText(const Diff &diff) {
 
 /// Headings and cells for text and Markdown alike.
 std::vector<std::string> headings(const Diff &diff) {
-  std::vector<std::string> names = {"self before", "self after", "change"};
+  std::vector<std::string> names;
+  if (diff.hasTimes)
+    names = {"self before", "self after", "change"};
   if (diff.isTested)
     names.push_back("p");
-  names.insert(names.end(), {"total", "calls"});
+  if (diff.hasTimes)
+    names.push_back("total");
+  names.push_back("calls");
   if (diff.hasHeap)
     names.insert(names.end(), {"allocations", "bytes"});
   return names;
@@ -165,9 +175,10 @@ std::vector<std::string> headings(const Diff &diff) {
 
 std::vector<std::string> cellsOf(const Diff &diff, const DiffRow &row) {
   const Comparison &self = row[row.testedClock()];
-  std::vector<std::string> cells = {spread(self.base, Unit::Nanoseconds),
-                                    spread(self.now, Unit::Nanoseconds),
-                                    changeText(self)};
+  std::vector<std::string> cells;
+  if (diff.hasTimes)
+    cells = {spread(self.base, Unit::Nanoseconds),
+             spread(self.now, Unit::Nanoseconds), changeText(self)};
   if (diff.isTested)
     cells.push_back(probability(row));
   for (const MetricWords &words : kMetrics) {
@@ -201,7 +212,7 @@ void printRows(const Diff &diff, const std::vector<DiffRow> &rows,
     const Comparison &self = from[from.testedClock()];
     Row row;
     row.cells = cellsOf(diff, from);
-    if (self.isChanged)
+    if (self.isChanged && diff.hasTimes)
       row.roles = {Role::Plain, Role::Plain,
                    self.difference() > 0 ? Role::Bad : Role::Good};
     if (from.path.empty()) {

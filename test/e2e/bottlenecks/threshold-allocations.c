@@ -3,7 +3,7 @@
 // RUN: AUTOPROF_OPTIONS=output=%t.bin %t
 // RUN: %autoprof-report bottlenecks --format=csv %t.bin --threshold 'allocations(load_page)=20' --threshold 'allocations(make_node)=1' | FileCheck %s
 // CHECK: severity,kind,name
-// CHECK-NEXT: {{critical|high|medium}},threshold,load_page,{{.*}}its mean of 50 is over the threshold 20{{.*}},allocations(load_page)=20
+// CHECK-NEXT: {{critical|high|medium}},threshold,load_page,{{.*}}its mean of 50 is over twice the threshold 20{{.*}},allocations(load_page)=20
 #include "Inputs/background.h"
 #include <stdlib.h>
 

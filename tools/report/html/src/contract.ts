@@ -282,7 +282,7 @@ export interface DiffRow extends Identity {
   path?: string[];
   changed: boolean;
   self_ns: Change;
-  cpu_ns: Change | null;
+  sampled_ns: Change | null;
   total_ns: Change;
   calls: Change;
   allocations: Change | null;

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 #include "analysis/SampleShares.h"
 #include "analysis/TreeViews.h"
+#include "analysis/Checks.h"
 #include "report/Fields.h"
 #include "report/Reports.h"
 #include "report/Table.h"
@@ -51,6 +52,20 @@ std::string measured(const Json &value) {
   return value.is_null() ? "-" : formatNs(value.get<double>());
 }
 
+/// "self: 40.0% in libraries, hooks 35.0%, 12,000 exceptions"
+std::string noteOf(const Model &model, const Function &function) {
+  std::string note =
+      libraryNote(model, function.selfNs, function.cpuNs, function.libraryNs);
+  auto add = [&](const std::string &text) {
+    note += (note.empty() ? "" : ", ") + text;
+  };
+  if (function.isMostlyHooks())
+    add("hooks " + formatShare(function.hookNs, function.cpuNs));
+  if (function.throws)
+    add(counted(function.throws, "exception"));
+  return note;
+}
+
 void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
                const Output &out) {
   std::vector<Column> columns = {{"calls", 0},  {"total", 2}, {"self", 0},
@@ -88,16 +103,12 @@ void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
           row.cells.begin() + 4,
           {estimate(function.computingNs(), selfEstimated, unknown),
            estimate(function.waiting.ns, false, unknown)});
-    if (function.isMostlyHooks()) {
-      anyHooks = true;
-      row.note = "hooks " + formatShare(function.hookNs, function.cpuNs);
-    }
+    anyHooks |= function.isMostlyHooks();
     bool isHot = function.selfNs > 0 && function.selfNs * 10 >= model.totalNs();
     Role role = isHot ? Role::Hot : Role::Plain;
     row.roles = {Role::Plain, Role::Plain, role, role};
     row.name = printable(function.name);
-    row.note =
-        libraryNote(model, function.selfNs, function.cpuNs, function.libraryNs);
+    row.note = noteOf(model, function);
     row.place = placeOf(model, index);
     table.add(std::move(row));
   }

@@ -60,6 +60,18 @@ void autoprof::controlObject(ObjectRecord *Object) {
     __atomic_store_n(&Objects[N], Object, __ATOMIC_RELEASE);
 }
 
+uint64_t autoprof::recordWithin(uint64_t Begin, uint64_t End) {
+  uint32_t Count = __atomic_load_n(&ObjectCount, __ATOMIC_ACQUIRE);
+  // The latest first: an older one may be of a library that was closed.
+  for (uint32_t N = Count < kObjects ? Count : kObjects; N-- > 0;) {
+    auto At = reinterpret_cast<uint64_t>(
+        __atomic_load_n(&Objects[N], __ATOMIC_RELAXED));
+    if (At >= Begin && At < End)
+      return At;
+  }
+  return 0;
+}
+
 bool autoprof::isRecordingCalls() {
   return !__atomic_load_n(&IsOff, __ATOMIC_RELAXED);
 }

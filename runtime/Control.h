@@ -20,6 +20,10 @@ struct ThreadBlock;
 /// From now on the object's enter hooks follow the switch.
 void controlObject(abi::ObjectRecord *Object);
 
+/// Address of the record of the object that lies there, 0 = none is known.
+/// Safe in a signal handler.
+uint64_t recordWithin(uint64_t Begin, uint64_t End);
+
 /// Whether calls are recorded from here on. Calls made by code that was
 /// entered before are counted as long as it does not return. Asks the loader
 /// what is there: not in hooks.

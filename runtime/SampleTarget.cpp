@@ -12,6 +12,8 @@
 //
 //===----------------------------------------------------------------------===//
 #include "SampleTarget.h"
+#include "Control.h"
+#include "HookCode.h"
 #include "Runtime.h"
 
 using namespace autoprof;
@@ -60,17 +62,38 @@ FuncId functionAt(uint64_t Start) {
   return 0;
 }
 
-/// Where the function begins that Pc lies in, 0 = not known. The table's
-/// encoding is the one all linkers write: sorted pairs of 32-bit distances.
-uint64_t startOf(uint64_t Pc) {
-  ObjectFound Found;
+/// What lies at a program counter.
+struct CodeFound {
+  uint64_t Start = 0;      ///< where its function begins, 0 = not known
+  uint32_t Bytes = 0;      ///< how long that is, 0 = not known
+  ObjectFound Object = {}; ///< if Start is known
+};
+
+/// The range of a frame description, if it is of the function at Start: with
+/// the encoding that compilers write, 32-bit distances.
+uint32_t bytesOf(const unsigned char *Entry, uint64_t Start) {
+  struct Description {
+    uint32_t Length, Common;
+    int32_t Start;
+    uint32_t Bytes;
+  };
+  auto *D = reinterpret_cast<const Description *>(Entry);
+  uint64_t Here = reinterpret_cast<uint64_t>(&D->Start);
+  return Here + uint64_t(int64_t(D->Start)) == Start ? D->Bytes : 0;
+}
+
+/// The table's encoding is the one all linkers write: sorted pairs of 32-bit
+/// distances.
+CodeFound codeAt(uint64_t Pc) {
+  CodeFound Code;
+  ObjectFound &Found = Code.Object;
   if (!_dl_find_object ||
       _dl_find_object(reinterpret_cast<void *>(Pc), &Found) != 0)
-    return 0;
+    return {};
   const unsigned char *H = Found.EhFrameHeader;
   constexpr unsigned char kVersion = 1, kCount4 = 0x03, kTableRel4 = 0x3b;
   if (!H || H[0] != kVersion || H[2] != kCount4 || H[3] != kTableRel4)
-    return 0;
+    return {};
   struct Pair {
     int32_t Start, Entry;
   };
@@ -85,7 +108,22 @@ uint64_t startOf(uint64_t Pc) {
     else
       High = Middle;
   }
-  return Count ? Base + uint64_t(int64_t(Table[Low].Start)) : 0;
+  if (!Count)
+    return {};
+  Code.Start = Base + uint64_t(int64_t(Table[Low].Start));
+  Code.Bytes = bytesOf(H + Table[Low].Entry, Code.Start);
+  return Code;
+}
+
+/// Whether Pc is at an instruction of a hook, whose own bytes tell.
+bool isInHook(const CodeFound &Code, uint64_t Pc) {
+  if (Pc - Code.Start >= Code.Bytes)
+    return false;
+  uint64_t Record = recordWithin(reinterpret_cast<uint64_t>(Code.Object.Start),
+                                 reinterpret_cast<uint64_t>(Code.Object.End));
+  FunctionCode F{reinterpret_cast<const unsigned char *>(Code.Start),
+                 Code.Start, Code.Start + Code.Bytes};
+  return Record && isHookCode(F, Pc, Record);
 }
 
 FuncId functionOf(NodeId Node) {
@@ -119,7 +157,8 @@ SampleTarget autoprof::targetOf(uint64_t Pc, Handle Cursor) {
     T.IsRuntime = true;
     return T;
   }
-  FuncId Func = functionAt(startOf(Pc));
+  CodeFound Code = codeAt(Pc);
+  FuncId Func = functionAt(Code.Start);
   if (!Func) {
     T.IsLibrary = true;
     return T;
@@ -129,6 +168,7 @@ SampleTarget autoprof::targetOf(uint64_t Pc, Handle Cursor) {
     Found = inReach(Return, Func, false);
   if (Found)
     T.Node = Found;
+  T.IsHook = isInHook(Code, Pc);
   return T;
 }
 

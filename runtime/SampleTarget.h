@@ -16,6 +16,7 @@ struct SampleTarget {
   bool IsLibrary =
       false; ///< the program counter is in no instrumented function
   bool IsRuntime = false; ///< it is in the runtime itself
+  bool IsHook = false;    ///< it is in a hook of the function
 };
 
 /// Where a sample at Pc counts when the thread's cursor is Cursor. Safe in a

@@ -121,6 +121,7 @@ void takeSample(ThreadBlock *B, uint64_t Pc) {
     return;
   ++S->Samples;
   S->CpuNs += Passed;
+  S->HookNs += Target.IsHook ? Passed : 0;
   if (Target.IsLibrary) {
     ++S->LibrarySamples;
     S->LibraryNs += Passed;

@@ -293,6 +293,7 @@ void Builder::addSample(const Statement &s) {
   sample.CpuNs = sample.Samples * ns;
   sample.LibrarySamples = s.number("library");
   sample.LibraryNs = sample.LibrarySamples * ns;
+  sample.HookNs = s.number("hooks") * ns;
   block().header.Samples += sample.Samples;
   block().header.SampledBy = SampleSource::PerfEvent;
   writer_.header().SampleBytes = sizeof(NodeSample);

@@ -22,8 +22,9 @@
 //                        [min=N] [max=N] [nested=N]
 //     open PATH start=N          a clocked call that has not returned
 //     hist NAME TICKSxCOUNT...   durations of a function
-//     sample PATH [count=N] [library=N] [ns=N]   N samples of ns CPU time each
-//                                (default 1 ms), some in library code
+//     sample PATH [count=N] [library=N] [hooks=N] [ns=N]   N samples of ns CPU
+//                                time each (default 1 ms), some in library
+//                                code, some in hooks
 //     wait PATH ticks=N [count=N] [max=N] [for=BITS]   time spent in functions
 //                                that block; for: abi::WaitKind
 //     system PATH ticks=N [count=N]   such calls that did not wait

@@ -272,6 +272,25 @@ TEST(TimeSolver, WhatHooksCostIsNoTimeOfTheFunction) {
             "  f 2 14994999 14994999\n");
 }
 
+TEST(TimeSolver, WhatSamplesFindInHooksIsNoTimeOfTheFunction) {
+  // g's 20 ms are 11 without its hooks: 10 in its own code, and a tenth of what
+  // was found in hooks. What a counted call costs does not matter then, and a
+  // function that was only met in hooks keeps the tenth.
+  EXPECT_EQ(solved("run hookps=1000\n"
+                   "thread t tid=1\n"
+                   "call main calls=1 ticks=32000000\n"
+                   "call main/f calls=2 clocked=0 ticks=0\n"
+                   "call main/g calls=10000000 clocked=0 ticks=0\n"
+                   "call main/h calls=10000000 clocked=0 ticks=0\n"
+                   "sample main/f count=11000 ns=1000\n"
+                   "sample main/g count=20000 hooks=10000 ns=1000\n"
+                   "sample main/h count=1000 hooks=1000 ns=1000\n"),
+            "main 1 32000000 10000\n"
+            "  g 10000000 15922625 15922625\n"
+            "  f 2 15922625 15922625\n"
+            "  h 10000000 144750 144750\n");
+}
+
 TEST(TimeSolver, WhatSamplesDoNotExplainWasSpentWaiting) {
   EXPECT_EQ(solved("thread t tid=1\n"
                    "call main calls=1 ticks=1000000000\n"

@@ -164,7 +164,9 @@ struct Sampling {
   uint64_t samples = 0;
   uint64_t cpuNs = 0;     ///< that they stand for
   uint64_t runtimeNs = 0; ///< of it, in the runtime's own code
-  uint64_t hookNs = 0;    ///< of it, in hooks: count x cost
+  uint64_t hookNs = 0;    ///< of it, in hooks
+  bool areHooksSeen =
+      false; ///< by samples; else a counted call's cost is taken
   /// CPU time in calls of the system, clocked where they were made: samples
   /// that strike in user mode only do not see it.
   uint64_t systemNs = 0;

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 #include "analysis/ModelBuilder.h"
 
+#include "analysis/HookTime.h"
 #include "analysis/Names.h"
 
 #include <algorithm>
@@ -299,14 +300,16 @@ void ModelBuilder::addSampling(const RunContext &context, const BlockInfo &info,
   sampling.cpuNs += info.header.RuntimeNs;
   sampling.steadyNs += info.header.SteadyNs;
   sampling.preemptedNs += info.header.PreemptedNs;
-  for (const SampleCount &count : counts.samples)
+  for (const SampleCount &count : counts.samples) {
     sampling.cpuNs += count.sample.CpuNs;
+    sampling.areHooksSeen |= count.sample.HookNs > 0;
+  }
   auto source = static_cast<size_t>(info.header.SampledBy);
   ++sampling.threadsBy[source < sampling.threadsBy.size() ? source : 0];
 }
 
 /// A sample hits a function with the probability of its share of the time:
-/// the number of hits is binomial. What a hook costs is known up to a doubt.
+/// the number of hits is binomial. What hooks take is known up to a doubt.
 void ModelBuilder::setStandardErrors() {
   const Sampling &sampling = model_.sampling;
   if (sampling.samples == 0)
@@ -314,10 +317,17 @@ void ModelBuilder::setStandardErrors() {
   auto all = static_cast<double>(sampling.samples);
   double nsEach = static_cast<double>(sampling.cpuNs) / all;
   for (Function &function : model_.functions) {
-    auto hits = static_cast<double>(std::max<uint64_t>(function.samples, 1));
-    double hit = nsEach * nsEach * hits * std::max(1 - hits / all, 0.0);
+    auto hits = static_cast<double>(function.samples);
+    auto hookNs = static_cast<double>(function.hookNs);
     double hook = static_cast<double>(function.calls) *
                   static_cast<double>(sampling.hookDoubtPs) / 1000;
+    if (sampling.areHooksSeen) {
+      hook = hookNs / (1 - kNotHooks) * kNotHooks;
+      if (function.cpuNs > 0) // those in hooks say nothing of the rest
+        hits *= 1 - hookNs / static_cast<double>(function.cpuNs);
+    }
+    hits = std::max(hits, 1.0);
+    double hit = nsEach * nsEach * hits * std::max(1 - hits / all, 0.0);
     function.stderrNs =
         static_cast<uint64_t>(std::llround(std::sqrt(hit + hook * hook)));
   }

@@ -7,6 +7,8 @@
 //===----------------------------------------------------------------------===//
 #include "analysis/TimeSolver.h"
 
+#include "analysis/HookTime.h"
+
 #include <algorithm>
 #include <cstdint>
 #include <unordered_map>
@@ -55,8 +57,6 @@ constexpr double kMoreByPreempted = 8;
 /// As many samples of a path say as much of it as what a call of its function
 /// takes on average.
 constexpr double kPathTrust = 2;
-/// The least that is left of a function when the hooks are taken out.
-constexpr double kLeastLeft = 0.1;
 
 /// What \p a has above \p b.
 uint64_t beyond(uint64_t a, uint64_t b) { return a - std::min(a, b); }
@@ -117,7 +117,7 @@ void TimeSolver::load(const BlockCounts &counts, uint64_t endTicks) {
   std::sort(active_.begin(), active_.end());
 }
 
-/// Each function's CPU time less what its hooks took: count x cost, shared out
+/// Each function's CPU time less what its hooks took (HookTime.h), shared out
 /// over its nodes, so that no node gets less than nothing. A node with few
 /// samples has its share of the function's by its calls, too: most paths of a
 /// function that is called on many were never met by a sample. All is then
@@ -125,8 +125,9 @@ void TimeSolver::load(const BlockCounts &counts, uint64_t endTicks) {
 /// was preempted on average.
 void TimeSolver::loadSamples(const BlockCounts &counts) {
   const auto &nodes = forest_.nodes();
-  uint64_t samples = 0;
+  uint64_t samples = 0, hookNs = 0;
   for (const SampleCount &count : counts.samples) {
+    hookNs += count.sample.HookNs;
     Position at = forest_.find(count.node);
     if (at == CallForest::kNone)
       continue;
@@ -140,6 +141,7 @@ void TimeSolver::loadSamples(const BlockCounts &counts) {
     NodeSample &sum = work_[at].sample;
     sum.Samples += count.sample.Samples;
     sum.LibrarySamples += count.sample.LibrarySamples;
+    sum.HookNs += count.sample.HookNs;
     sum.CpuNs += count.sample.CpuNs;
     sum.LibraryNs += count.sample.LibraryNs;
     sum.Waits += count.sample.Waits;
@@ -156,8 +158,8 @@ void TimeSolver::loadSamples(const BlockCounts &counts) {
   trust_ = static_cast<double>(samples) /
            (static_cast<double>(samples) + kHalfTrust);
   struct OfFunction {
-    double cpu = 0, samples = 0, calls = 0;
-    double hooks = 0;  ///< that ran inside: calls, and those beyond depth=
+    HookTime time;
+    double samples = 0, calls = 0;
     double shares = 0; ///< sum over its nodes, in samples
   };
   std::unordered_map<FuncId, OfFunction> functions;
@@ -177,10 +179,10 @@ void TimeSolver::loadSamples(const BlockCounts &counts) {
     if (!isTimed(at))
       continue;
     OfFunction &function = functions[nodes[at].func];
-    function.cpu += static_cast<double>(work_[at].sample.CpuNs);
+    function.time.add(work_[at].sample,
+                      callsOf(at) + static_cast<double>(work_[at].stat.Deeper));
     function.samples += work_[at].sample.Samples;
     function.calls += callsOf(at);
-    function.hooks += callsOf(at) + static_cast<double>(work_[at].stat.Deeper);
   }
   for (Position at : active_)
     if (isTimed(at)) {
@@ -193,13 +195,13 @@ void TimeSolver::loadSamples(const BlockCounts &counts) {
       continue;
     Work &work = work_[at];
     const OfFunction &function = functions[nodes[at].func];
-    if (function.cpu <= 0 || function.shares <= 0)
+    if (function.time.cpuNs <= 0 || function.shares <= 0)
       continue;
-    double left =
-        std::max(1 - scale_.hookNs * function.hooks / function.cpu, kLeastLeft);
+    double left = 1 - function.time.part(hookNs > 0, scale_.hookNs);
     auto own = static_cast<double>(work.sample.CpuNs);
     work.hookNs = static_cast<uint64_t>(own * (1 - left));
-    work.cpuNs = function.cpu * left * shareOf(at, function) / function.shares;
+    work.cpuNs =
+        function.time.cpuNs * left * shareOf(at, function) / function.shares;
     seen += own;
     kept += own * left;
   }

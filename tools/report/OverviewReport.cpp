@@ -113,11 +113,12 @@ void printSampling(const Model &model, Summary &summary) {
                              counted(sampling.systemCalls, "call")));
   summary.line(
       "overhead",
-      fmt::format("{} of the CPU time: hooks {} (a counted call {:.1f} ± "
+      fmt::format("{} of the CPU time: hooks {} ({}a counted call {:.1f} ± "
                   "{:.1f} ns), runtime {}",
                   formatShare(sampling.hookNs + sampling.runtimeNs,
                               sampling.cpuNs + sampling.systemNs),
                   formatNs(static_cast<double>(sampling.hookNs)),
+                  sampling.areHooksSeen ? "seen by samples; " : "",
                   static_cast<double>(sampling.hookPs) / 1000,
                   static_cast<double>(sampling.hookDoubtPs) / 1000,
                   formatNs(static_cast<double>(sampling.runtimeNs))));
@@ -248,6 +249,7 @@ Json samplingJson(const Sampling &sampling) {
   json["system_calls"] = sampling.systemCalls;
   json["runtime_ns"] = sampling.runtimeNs;
   json["hook_ns"] = sampling.hookNs;
+  json["hooks_seen"] = sampling.areHooksSeen;
   json["steady_ns"] = sampling.steadyNs;
   json["preempted_ns"] = sampling.preemptedNs;
   json["hook_ps_per_call"] = sampling.hookPs;

@@ -446,14 +446,15 @@ struct NodeSample {
   uint64_t SystemTicks;  ///< in such calls, computing
   uint32_t SystemCalls;  ///< how many
   uint32_t Throws;       ///< C++ exceptions it threw, or threw again
+  uint64_t HookNs;       ///< of CpuNs, in samples at an instruction of a hook
 };
-static_assert(sizeof(NodeSample) == 64);
+static_assert(sizeof(NodeSample) == 72);
 /// Samples stand on pages of their own, found through two levels of page
 /// numbers, so that a thread that was in few nodes takes little space: a slot
 /// in the block's header, a page of such slots, a page of NodeSample.
 inline constexpr uint32_t kSamplesPerPage = kPage / sizeof(NodeSample);
 inline constexpr uint32_t kPagesPerSampleTable = kPage / sizeof(uint32_t);
-inline constexpr uint32_t kSampleTables = 32;
+inline constexpr uint32_t kSampleTables = 36;
 static_assert(kSampleTables * kPagesPerSampleTable * kSamplesPerPage >=
               2000000); // max-nodes=
 

@@ -59,6 +59,27 @@ program
         self.assertEqual(truth.of_large(one, other),
                          ({"a": 0.991}, {"a": 0.995}))
 
+    def test_peers_say_seconds_of_self_by_function(self):
+        text = """\
+Flat profile:
+
+Each sample counts as 0.01 seconds.
+  %   cumulative   self              self     total
+ time   seconds   seconds    calls  ms/call  ms/call  name
+ 75.00      0.03     0.03     1000     0.03     0.03  _ZN1a5innerEv
+ 25.00      0.04     0.01                             main
+"""
+        self.assertEqual(truth.parse_gprof(text.splitlines()),
+                         {"_ZN1a5innerEv": 0.03, "main": 0.01})
+        text = """\
+   Self time  Function
+  ==========  ====================
+    1.500  s  main
+    2.000  m  _ZN1a5innerEv
+"""
+        self.assertEqual(truth.parse_uftrace(text.splitlines()),
+                         {"main": 1.5, "_ZN1a5innerEv": 120})
+
     def test_no_time_is_an_error(self):
         with self.assertRaises(truth.TruthError):
             truth.shares({"a": 0})

@@ -102,6 +102,37 @@ def read(output, functions):
     return counts
 
 
+_GPROF_ROW = re.compile(r"^ *[0-9.]+ +[0-9.]+ +([0-9.]+) .*?(\S+)$")
+
+
+def parse_gprof(lines):
+    """`lines` of `gprof -b -p --no-demangle`: seconds of self by function."""
+    times = collections.Counter()
+    for line in lines:
+        if row := _GPROF_ROW.match(line.rstrip()):
+            times[row[2]] += float(row[1])
+    return times
+
+
+_UFTRACE_ROW = re.compile(r"^ *([0-9.]+) +(ns|us|ms|s|m|h) +(\S+)$")
+_SECONDS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "h": 3600}
+
+
+def parse_uftrace(lines):
+    """`lines` of `uftrace report -f self`: seconds of self by function."""
+    times = collections.Counter()
+    for line in lines:
+        if row := _UFTRACE_ROW.match(line.rstrip()):
+            times[row[3]] += float(row[1]) * _SECONDS[row[2]]
+    return times
+
+
+def output_of(command):
+    """Lines of a peer's report."""
+    return subprocess.run([str(each) for each in command], check=True,
+                          capture_output=True, text=True).stdout.splitlines()
+
+
 def of_report(report, trace):
     """The times of a trace by linkage name: ({name: CPU ns of self}, samples)."""
     data = json.loads(subprocess.run(

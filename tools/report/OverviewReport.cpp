@@ -89,6 +89,18 @@ std::string periodText(const Sampling &sampling) {
   return text;
 }
 
+/// CPU time of the processes in the kernel, as it counts: clocked calls, page
+/// faults, other calls, signals of samples. 0 = not known.
+uint64_t kernelNsOf(const Model &model) {
+  const SeriesInfo &info =
+      seriesInfos()[static_cast<size_t>(SeriesMetric::SystemNs)];
+  int64_t sum = 0;
+  for (const RunSeries &series : model.series)
+    if (!series.points.empty() && series.points.back().has(info))
+      sum += series.points.back()[SeriesMetric::SystemNs];
+  return sum > 0 ? static_cast<uint64_t>(sum) : 0;
+}
+
 /// Where the times of short calls come from and what measuring cost.
 void printSampling(const Model &model, Summary &summary) {
   const Sampling &sampling = model.sampling;
@@ -106,11 +118,17 @@ void printSampling(const Model &model, Summary &summary) {
   summary.line("samples", fmt::format("{} of CPU time by {}, every {}",
                                       formatCount(sampling.samples), source,
                                       periodText(sampling)));
+  uint64_t kernelNs = kernelNsOf(model);
   if (sampling.systemCalls)
-    summary.line("system",
-                 fmt::format("{} in {} of the system that were clocked",
-                             formatNs(static_cast<double>(sampling.systemNs)),
-                             counted(sampling.systemCalls, "call")));
+    summary.line(
+        "system",
+        fmt::format("{} in {} of the system that were clocked{}",
+                    formatNs(static_cast<double>(sampling.systemNs)),
+                    counted(sampling.systemCalls, "call"),
+                    kernelNs
+                        ? fmt::format("; {} in the kernel in all",
+                                      formatNs(static_cast<double>(kernelNs)))
+                        : ""));
   summary.line(
       "overhead",
       fmt::format("{} of the CPU time: hooks {} ({}a counted call {:.1f} ± "

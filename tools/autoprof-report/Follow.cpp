@@ -64,15 +64,19 @@ private:
 
 /// False when someone quits before there is a file.
 bool Follower::waitForFile() {
-  for (bool isSaid = false; ::access(path.c_str(), F_OK) != 0; isSaid = true) {
-    std::string text =
-        "waiting for " + printable(path) + ", which is not there yet";
-    if (screen.isTerminal())
+  std::string text =
+      "waiting for " + printable(path) + ", which is not there yet";
+  bool isShown = false;
+  while (::access(path.c_str(), F_OK) != 0) {
+    if (!isShown && screen.isTerminal())
       screen.show(elided(text, screen.width()));
-    else if (!isSaid)
+    else if (!isShown)
       complain(text);
-    if (screen.wait(kFileInterval) == Screen::Event::Quit)
+    isShown = true;
+    Screen::Event event = screen.wait(kFileInterval);
+    if (event == Screen::Event::Quit)
       return false;
+    isShown &= event != Screen::Event::Resize || !screen.isTerminal();
   }
   return true;
 }

@@ -77,7 +77,7 @@ CommandText describeReport() { return describe(*describeCommandLine()); }
 
 std::vector<KeyText> describePlugin() {
   return {
-#if __has_include("plugin/Options.inc")
+#ifdef AUTOPROF_PLUGIN_OPTIONS
 #include "plugin/Options.inc"
 #endif
   };

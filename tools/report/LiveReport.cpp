@@ -118,7 +118,7 @@ void printFunctions(const Model &model, const LiveRates &rates, LiveSort sort,
     const LiveRate &rate = rates.ofFunction(index);
     Row row;
     row.cells = {formatShare(function.selfNs, model.totalNs()),
-                 (function.isExact() ? "" : "~") +
+                 (function.isExact() && !function.isSelfEstimated ? "" : "~") +
                      formatNs(static_cast<double>(function.selfNs)),
                  formatShare(rate.selfNs, nowNs),
                  formatCount(std::llround(rate.callsPerSecond)),

@@ -1,4 +1,4 @@
-// What a first user might try: a function that is called 30,000 times.
+// What a first user might try: a function that is called 400,000 times.
 #include <cstdio>
 #include <vector>
 
@@ -11,7 +11,7 @@ __attribute__((noinline)) unsigned collatz(unsigned long n) {
 
 int main() {
   std::vector<unsigned> steps;
-  for (unsigned long n = 1; n <= 30000; ++n)
+  for (unsigned long n = 1; n <= 400000; ++n)
     steps.push_back(collatz(n));
   unsigned most = 0;
   for (unsigned count : steps)

@@ -37,7 +37,13 @@ public:
 
   void insert(const Sites &S) {
     NeedsOwn_ = !S.Reentries.empty();
+    bool HasScopes = NeedsOwn_ && !S.ScopeMarks.empty();
     insertEnter();
+    if (HasScopes)
+      makePlace();
+    for (CallInst *I : S.ScopeMarks)
+      if (HasScopes)
+        insertScope(I);
     for (Instruction *I : S.Reentries)
       insertReentry(I);
     for (CallInst *I : S.Forks)
@@ -79,6 +85,9 @@ private:
     return E.B.CreateICmpNE(Frame_, ConstantInt::get(E.I64, abi::kFrameOff));
   }
   void insertTail(CallInst *Call);
+  void makePlace();
+  void insertScope(CallInst *Mark);
+  Value *ownAt(Instruction *Before, Instruction *Left);
   void insertReentry(Instruction *Behind);
   void insertFork(CallInst *Call);
   void insertSystem(const Sites::System &S);
@@ -91,6 +100,9 @@ private:
   Value *Frame_ = nullptr; ///< i64, abi.h: what a frame keeps
   Value *Own_ = nullptr;   ///< i32, the cursor while the function's own code
                            ///< runs (its caller's, if it is off), if NeedsOwn_
+  /// i32 in memory, where there are scopes: the cursor now, which is that of
+  /// the innermost scope.
+  AllocaInst *Place_ = nullptr;
 };
 
 } // namespace
@@ -274,14 +286,47 @@ static Function *reentry(Function &From, const Hooks &Data) {
   return F;
 }
 
+/// With scopes the frame has more than one node: which, is in memory.
+void FunctionHooks::makePlace() {
+  auto *Phi = cast<Instruction>(Own_);
+  LLVMContext &C = F_.getContext();
+  Place_ = new AllocaInst(Type::getInt32Ty(C), 0, "autoprof.place",
+                          before(&F_.getEntryBlock().front()));
+  Emitter E(&*Phi->getParent()->getFirstInsertionPt(), Data_);
+  E.store(Own_, Place_);
+}
+
+void FunctionHooks::insertScope(CallInst *Mark) {
+  Instruction *Behind = Mark->getNextNode();
+  Emitter E(Behind, Data_);
+  Value *TpOff = E.tpOff(); // placed early, a mark is passed without a runtime
+  Value *IsOn = E.B.CreateICmpNE(TpOff, ConstantInt::get(E.I64, 0));
+  Emitter On(SplitBlockAndInsertIfThen(IsOn, Behind, false), Data_,
+             E.B.getCurrentDebugLocation());
+  On.store(On.load(On.I32, On.cursorOf(On.block(TpOff)), 4), Place_);
+}
+
+/// Where the frame was when it was left at Left. An exception finds that in
+/// memory. A second return does not: what is there may have been written since
+/// the first one, so it is taken before the call.
+Value *FunctionHooks::ownAt(Instruction *Before, Instruction *Left) {
+  if (!Place_)
+    return Own_;
+  Emitter E(isa<LandingPadInst>(Left) ? Before : Left, Data_);
+  Value *Own = E.load(E.I32, Place_, 4);
+  cast<LoadInst>(Own)->setVolatile(true);
+  return Own;
+}
+
 void FunctionHooks::insertReentry(Instruction *Behind) {
   auto *Invoke = dyn_cast<InvokeInst>(Behind);
   // (Wherever else that block is reached from, the cursor is this node.)
-  Emitter E(Invoke ? &*Invoke->getNormalDest()->getFirstInsertionPt()
-                   : Behind->getNextNode(),
-            Data_);
+  Instruction *At = Invoke ? &*Invoke->getNormalDest()->getFirstInsertionPt()
+                           : Behind->getNextNode();
+  Value *Own = ownAt(At, Behind);
+  Emitter E(At, Data_);
   Function *Callee = reentry(F_, Data_);
-  CallInst *Call = E.B.CreateCall(Callee, {Own_});
+  CallInst *Call = E.B.CreateCall(Callee, {Own});
   Call->setCallingConv(Callee->getCallingConv());
   E.quiet(Call);
 }

@@ -277,6 +277,23 @@ bool TailCalls::mayKeepFrame(const CallInst &Call) {
 
 //===-- collecting -------------------------------------------------------===//
 
+/// A mark of the header, or with placement=early a call of what will be inlined
+/// and has one in it.
+static bool isScopeMark(const CallBase &Call, unsigned Depth = 0) {
+  constexpr unsigned kDeepest = 4; // Scope, autoprof_scope_enter
+  if (const auto *Asm = dyn_cast<InlineAsm>(Call.getCalledOperand()))
+    return StringRef(Asm->getAsmString()) == "# autoprof: scope";
+  const Function *Callee = Call.getCalledFunction();
+  if (!Callee || Callee->isDeclaration() || Depth == kDeepest ||
+      !Callee->hasFnAttribute(Attribute::AlwaysInline))
+    return false;
+  for (const Instruction &I : instructions(*Callee))
+    if (const auto *Inner = dyn_cast<CallBase>(&I))
+      if (isScopeMark(*Inner, Depth + 1))
+        return true;
+  return false;
+}
+
 Sites TailCalls::collectSites(Function &F) {
   TargetLibraryInfo TLI(Library_, &F);
   Sites S;
@@ -285,6 +302,8 @@ Sites TailCalls::collectSites(Function &F) {
       auto *Call = dyn_cast<CallBase>(&I);
       if (isa<LandingPadInst>(I))
         S.Reentries.push_back(&I);
+      if (Call && isa<CallInst>(Call) && isScopeMark(*Call))
+        S.ScopeMarks.push_back(cast<CallInst>(Call));
       if (!Call || Call->isInlineAsm())
         continue;
       const Function *Callee = Call->getCalledFunction();

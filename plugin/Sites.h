@@ -35,6 +35,9 @@ struct Sites {
     abi::SystemCallKind Kind;
   };
   llvm::SmallVector<System, 2> Systems;
+  /// Behind these a scope of autoprof/autoprof.h has begun or ended: the
+  /// function's own place is another.
+  llvm::SmallVector<llvm::CallInst *, 4> ScopeMarks;
   /// Behind these the thread may be another process; they are reentries too.
   llvm::SmallVector<llvm::CallInst *, 2> Forks;
 };

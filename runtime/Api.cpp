@@ -12,11 +12,9 @@
 #include "Control.h"
 #include "HeapFile.h"
 #include "Hooks.h"
+#include "Scopes.h"
 #include "ThreadBlock.h"
-
-// The header's table is the program's; the runtime only needs its type.
-#define autoprof_api_table autoprof_unused_api_table
-#include "autoprof/autoprof.h"
+#include "UserApi.h"
 
 using namespace autoprof;
 using namespace autoprof::abi;
@@ -174,7 +172,11 @@ constexpr autoprof_api kApi = {1,
                                stop,
                                flushFile,
                                resetCounts,
-                               writeSnapshot};
+                               writeSnapshot,
+                               enterScope,
+                               leaveScope,
+                               beginScope,
+                               endScope};
 
 } // namespace
 

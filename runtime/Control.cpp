@@ -16,13 +16,14 @@
 using namespace autoprof;
 using namespace autoprof::abi;
 
+bool autoprof::CallsAreOff = false;
+
 namespace {
 
 constexpr uint32_t kObjects = 4096;
 ObjectRecord *Objects[kObjects];
 uint32_t ObjectCount = 0;
 uint32_t SwitchLock = 0;
-bool IsOff = false; ///< what the objects' hooks were told last
 
 void setObject(ObjectRecord &O, bool IsOn) {
   __atomic_store_n(&O.EnterTpOff, IsOn ? O.TpOff : 0, __ATOMIC_RELAXED);
@@ -51,7 +52,7 @@ int switchIn(dl_phdr_info *Info, size_t, void *IsOn) {
 } // namespace
 
 void autoprof::controlObject(ObjectRecord *Object) {
-  setObject(*Object, !IsOff);
+  setObject(*Object, isRecordingCalls());
   for (uint32_t N = 0; N < ObjectCount && N < kObjects; ++N)
     if (Objects[N] == Object)
       return; // the library was closed and opened again
@@ -72,12 +73,8 @@ uint64_t autoprof::recordWithin(uint64_t Begin, uint64_t End) {
   return 0;
 }
 
-bool autoprof::isRecordingCalls() {
-  return !__atomic_load_n(&IsOff, __ATOMIC_RELAXED);
-}
-
 void autoprof::beginOff() {
-  IsOff = true;
+  CallsAreOff = true;
   FileHeader &H = TheRuntime.File.header();
   H.StoppedAt = H.StartTicks;
 }
@@ -110,7 +107,7 @@ void autoprof::setRecording(bool IsOn) {
   uint64_t Now = R.TickClock.ticks();
   if (HasFile)
     noteInHeader(IsOn, Now);
-  __atomic_store_n(&IsOff, !IsOn, __ATOMIC_RELAXED);
+  __atomic_store_n(&CallsAreOff, !IsOn, __ATOMIC_RELAXED);
   dl_iterate_phdr(switchIn, &IsOn);
   noteTicks(Now);
   __atomic_store_n(&SwitchLock, 0, __ATOMIC_RELEASE);

@@ -32,7 +32,10 @@ void setRecording(bool IsOn);
 void switchByHand(bool IsOn);
 /// Nothing is recorded from the start on; no object is there yet.
 void beginOff();
-bool isRecordingCalls();
+extern bool CallsAreOff; ///< what the objects' hooks were told last
+inline bool isRecordingCalls() {
+  return !__atomic_load_n(&CallsAreOff, __ATOMIC_RELAXED);
+}
 
 /// A clock that stands still while nothing is recorded: that of clock records.
 inline uint64_t recordedTicks(uint64_t Now) {

@@ -140,7 +140,7 @@ public:
     B_->Header.LastTicks = Now;
     noteTicks(Now);
     if (!S_.Deep)
-      S_.DeepSp = Sp;
+      S_.DeepSp = Sp + (Sp & 1); // see entryOfScope
     ++S_.Deep;
     return kDeepFrame | uint64_t(S_.Deep & kDeepMask) << 48 | Restore;
   }

@@ -18,6 +18,7 @@
 #include "Registry.h"
 #include "SampleTarget.h"
 #include "ThreadBlock.h"
+#include "UserApi.h"
 
 using namespace autoprof;
 using namespace autoprof::abi;
@@ -171,6 +172,48 @@ AUTOPROF_COLD bool growClockStack(ThreadBlock *B, uint32_t Top) {
   return true;
 }
 
+//===-- what is entered --------------------------------------------------===//
+
+/// A compiled function, and a scope of autoprof/autoprof.h: what the slow path
+/// asks of either.
+struct EnteredFunction {
+  const Descriptor *D;
+  const void *Self;
+
+  FuncId number() const { return numberOf(D); }
+  uint32_t salt() const { return saltOf(D->NameHash); }
+  bool isOff() const { return autoprof::isOff(D); }
+  bool isChosen() const { return isChosenToClock({nameOf(D), fileOf(D)}); }
+  void noteStart(FuncId Func) const { noteFunctionStart(Self, Func); }
+  /// The parent in the tree when the cursor says that a tail call is pending:
+  /// its maker, if this is the callee; else the callee was not instrumented and
+  /// has returned long ago.
+  NodeId pendingParent(Handle Cursor, bool &Tail) const {
+    const TailRecord &T = *TheRuntime.File.Tails.at(nodeOf(Cursor));
+    Tail = isCallee(T.Callee, D, Self);
+    return Tail ? T.Via : T.Return;
+  }
+};
+struct EnteredScope {
+  autoprof_site *Site;
+
+  FuncId number() const { return numberOf(Site); }
+  uint32_t salt() const { return Site->salt; }
+  bool isOff() const { return autoprof::isOff(Site); }
+  bool isChosen() const { return isChosenToClock({Site->name, Site->file}); }
+  void noteStart(FuncId) const {}
+  NodeId pendingParent(Handle Cursor, bool &) const {
+    return nodeOf(returnOf(Cursor));
+  }
+};
+
+/// A scope is entered with the stack pointer of the function it stands in, and
+/// functions called in it have smaller ones. As an entry's stack pointer it is
+/// odd, one less; its record has the function's own, so that scopes of a frame
+/// are not taken for dead by each other.
+constexpr uint64_t entryOfScope(uint64_t Sp) { return Sp - 1; }
+constexpr uint64_t recordOfEntry(uint64_t Sp) { return Sp + (Sp & 1); }
+
 /// What a record needs of a transition; small enough to travel in registers.
 struct OpenedCall {
   NodeId Edge, Target;
@@ -196,11 +239,12 @@ openClock(ThreadBlock *B, NodeStat *Stat, uint64_t Sp, uint64_t Began,
   ClockRecord &R = Stack[Top];
   // A signal handler's hooks may come between any two of these lines: it finds
   // either the record not counted yet, or one whose frame is alive.
-  R.StackPointer = Sp;
+  R.StackPointer = recordOfEntry(Sp);
   asm volatile("" : : : "memory");
   B->Header.ClockTop = Top + 1;
   asm volatile("" : : : "memory");
-  R.StackPointer = Sp; // one that came before the line above left its own
+  R.StackPointer =
+      recordOfEntry(Sp); // one that came before the line above left its own
   R.Node = Call.Target;
   R.Edge = Call.Edge;
   R.Func = Call.Func;
@@ -273,12 +317,14 @@ inline void writeEntry(ThreadBlock *B, uint64_t &KeySlot, uint64_t Key,
   } while (*Writes != Mine);
 }
 
+inline TableEntry &tableEntry(ThreadBlock *B, Handle Cursor, uint32_t Salt) {
+  return *reinterpret_cast<TableEntry *>(reinterpret_cast<char *>(B->Table) +
+                                         tableSlot(Cursor, Salt));
+}
+
 /// From now on the inline hook counts this transition alone.
-inline void install(ThreadBlock *B, const SlowEntry &E, const Descriptor *D) {
-  Handle Cursor = cursorOf(E.Key);
-  auto &T =
-      *reinterpret_cast<TableEntry *>(reinterpret_cast<char *>(B->Table) +
-                                      tableSlot(Cursor, saltOf(D->NameHash)));
+inline void install(ThreadBlock *B, const SlowEntry &E, uint32_t Salt) {
+  TableEntry &T = tableEntry(B, cursorOf(E.Key), Salt);
   writeEntry(B, T.Key, E.Key, [&] {
     T.Child = E.Child;
     T.Counter = E.Counter;
@@ -303,8 +349,9 @@ openTraced(ThreadBlock *B, NodeStat *Stat, uint64_t Sp, uint64_t Began,
   return openClock<true>(B, Stat, Sp, Began, Call);
 }
 
+template <class Entered>
 __attribute__((always_inline)) inline uint64_t
-enterKnown(ThreadBlock *B, const SlowEntry &E, const Descriptor *D, uint64_t Sp,
+enterKnown(ThreadBlock *B, const SlowEntry &E, const Entered &Who, uint64_t Sp,
            uint64_t Began) {
   increment(reinterpret_cast<uint64_t *>(B) + E.Counter);
   B->Header.Cursor = E.Child;
@@ -313,7 +360,7 @@ enterKnown(ThreadBlock *B, const SlowEntry &E, const Descriptor *D, uint64_t Sp,
                        (R.Timing == TimingMode::Auto && R.File.isPublished() &&
                         !E.IsChosen && isEnough(B, E.Target, *E.Stat));
   if (IsCountedOnly) {
-    install(B, E, D);
+    install(B, E, Who.salt());
     overheadEnds(B, Began);
     return E.Restore;
   }
@@ -350,20 +397,11 @@ AUTOPROF_COLD uint64_t lost(Loss Kind) {
   return kFrameOff;
 }
 
-/// The parent in the tree when the cursor says that a tail call is pending:
-/// its maker, if this is the callee; else the callee was not instrumented and
-/// has returned long ago.
-inline NodeId pendingParent(Handle Cursor, const Descriptor *D,
-                            const void *Self, bool &Tail) {
-  const TailRecord &T = *TheRuntime.File.Tails.at(nodeOf(Cursor));
-  Tail = isCallee(T.Callee, D, Self);
-  return Tail ? T.Via : T.Return;
-}
-
 /// A call that depth= does not keep apart: it goes from where the thread is to
 /// the frame it returns to, which is the same but after a tail call, and is
 /// counted there.
-AUTOPROF_COLD uint64_t enterTooDeep(ThreadBlock *B, const Descriptor *D,
+template <class Entered>
+AUTOPROF_COLD uint64_t enterTooDeep(ThreadBlock *B, const Entered &Who,
                                     FuncId Func, Handle Cursor, Handle Restore,
                                     uint64_t Began) {
   NodeId Where = nodeOf(Restore);
@@ -381,37 +419,38 @@ AUTOPROF_COLD uint64_t enterTooDeep(ThreadBlock *B, const Descriptor *D,
   E.Restore = Restore;
   E.Func = Func;
   E.IsChosen = false;
-  E.TableSlot = tableSlot(Cursor, saltOf(D->NameHash));
+  E.TableSlot = tableSlot(Cursor, Who.salt());
   uint64_t Key = abi::keyOf(keyOfFunc(Func), Cursor);
   SlowEntry &Slot = B->slowEntry(Key);
   writeEntry(B, Slot.Key, Key, [&] { Slot = E; });
   E.Key = Key;
-  return enterKnown(B, E, D, 0, Began);
+  return enterKnown(B, E, Who, 0, Began);
 }
 
-AUTOPROF_COLD uint64_t enterUnknown(const Descriptor *D, const void *Self,
-                                    uint64_t Sp, uint64_t Began) {
+template <class Entered>
+AUTOPROF_COLD uint64_t enterUnknown(const Entered &Who, uint64_t Sp,
+                                    uint64_t Began) {
   ThreadBlock *B = CurrentBlock;
   if (!B->isLive() && !(B = obtainBlock()))
     return lost(Loss::CallsNoBlock);
-  FuncId Func = numberOf(D);
+  FuncId Func = Who.number();
   Handle Cursor = B->Header.Cursor;
   bool Tail = false;
   Handle Restore = Cursor;
   NodeId Parent;
   if (Cursor & kTailBit) {
-    Parent = pendingParent(Cursor, D, Self, Tail);
+    Parent = Who.pendingParent(Cursor, Tail);
     Restore = returnOf(Cursor);
   } else {
     Parent = nodeOf(Cursor);
   }
   if (!Func)
-    return isOff(D) ? kFrameOff : lost(Loss::CallsNoSpace);
-  noteFunctionStart(Self, Func);
+    return Who.isOff() ? kFrameOff : lost(Loss::CallsNoSpace);
+  Who.noteStart(Func);
   auto Tree = TheRuntime.tree();
   Transition To = Tree.enter(Parent, Func, Tail);
   if (To.isTooDeep())
-    return enterTooDeep(B, D, Func, Cursor, Restore, Began);
+    return enterTooDeep(B, Who, Func, Cursor, Restore, Began);
   if (!To.Edge) {
     To = Tree.enter(kOverflowNode, Func, false);
     if (!To.Edge)
@@ -433,27 +472,25 @@ AUTOPROF_COLD uint64_t enterUnknown(const Descriptor *D, const void *Self,
   E.Target = To.Target;
   E.Restore = Restore;
   E.Func = Func;
-  E.IsChosen = isChosenToClock(D);
-  E.TableSlot = tableSlot(Cursor, saltOf(D->NameHash));
+  E.IsChosen = Who.isChosen();
+  E.TableSlot = tableSlot(Cursor, Who.salt());
   SlowEntry &Slot = B->slowEntry(Key);
   writeEntry(B, Slot.Key, Key, [&] { Slot = E; });
   E.Key = Key;
-  return enterKnown(B, E, D, Sp, Began);
+  return enterKnown(B, E, Who, Sp, Began);
 }
 
-} // namespace
-
-/// Sp is the compiled function's stack pointer.
-SLOW_PATH uint64_t autoprofEnter(const Descriptor *D, const void *Self,
-                                 uint64_t Sp) {
+template <class Entered>
+__attribute__((always_inline)) inline uint64_t
+enter(const Entered &Who, uint64_t FuncKey, uint64_t Sp) {
   uint64_t Began = overheadBegins();
   ThreadBlock *B = CurrentBlock;
   Handle Cursor = B->Header.Cursor;
-  uint64_t Key = abi::keyOf(*keyOf(D), Cursor);
+  uint64_t Key = abi::keyOf(FuncKey, Cursor);
   // A wiped or missing block has no keys, and no key is ever just a cursor.
   const SlowEntry &Slot = B->slowEntry(Key);
   if (__builtin_expect(Slot.Key != Key, 0))
-    return enterUnknown(D, Self, Sp, Began);
+    return enterUnknown(Who, Sp, Began);
   // A signal handler's hooks may replace it while it is read; it is whole when
   // the key is still the same.
   SlowEntry E;
@@ -468,8 +505,66 @@ SLOW_PATH uint64_t autoprofEnter(const Descriptor *D, const void *Self,
   E.IsChosen = Slot.IsChosen;
   asm volatile("" : : : "memory");
   if (__builtin_expect(Slot.Key != Key, 0))
-    return enterUnknown(D, Self, Sp, Began);
-  return enterKnown(B, E, D, Sp, Began);
+    return enterUnknown(Who, Sp, Began);
+  return enterKnown(B, E, Who, Sp, Began);
+}
+
+} // namespace
+
+/// Sp is the compiled function's stack pointer.
+SLOW_PATH uint64_t autoprofEnter(const Descriptor *D, const void *Self,
+                                 uint64_t Sp) {
+  return enter(EnteredFunction{D, Self}, *keyOf(D), Sp);
+}
+
+//===-- scopes -----------------------------------------------------------===//
+
+/// What the inline hook does (plugin/EntryExitPass), for a scope. False: there
+/// is more to do.
+__attribute__((always_inline)) static inline bool
+enterKnownScope(const autoprof_site *Site, uint64_t &Frame) {
+  if (__builtin_expect(!isRecordingCalls(), 0)) {
+    Frame = kFrameOff;
+    return true;
+  }
+  ThreadBlock *B = CurrentBlock;
+  Handle Cursor = B->Header.Cursor;
+  uint64_t Key =
+      abi::keyOf(__atomic_load_n(&Site->key, __ATOMIC_ACQUIRE), Cursor);
+  const TableEntry &T = tableEntry(B, Cursor, Site->salt);
+  Handle Child = __atomic_load_n(&T.Child, __ATOMIC_RELAXED);
+  int32_t Counter = __atomic_load_n(&T.Counter, __ATOMIC_RELAXED);
+  asm volatile("" : : : "memory");
+  if (__builtin_expect(__atomic_load_n(&T.Key, __ATOMIC_RELAXED) != Key, 0))
+    return false;
+  increment(reinterpret_cast<uint64_t *>(B) + Counter);
+  B->Header.Cursor = Child;
+  Frame = uint64_t(int64_t(int32_t(Cursor)));
+  return true;
+}
+
+static uint64_t enterUnknownScope(autoprof_site *Site, uint64_t Sp) {
+  uint64_t Key = __atomic_load_n(&Site->key, __ATOMIC_ACQUIRE);
+  if (Key == kSiteOff)
+    return kFrameOff;
+  return enter(EnteredScope{Site}, Key, entryOfScope(Sp));
+}
+
+// By a jump, so that its frame begins where the program called.
+static __attribute__((noinline)) uint64_t enterScopeSlowly(autoprof_site *S) {
+  return enterUnknownScope(S, callersStackPointer(__builtin_frame_address(0)));
+}
+
+uint64_t autoprof::enterScope(autoprof_site *Site) {
+  uint64_t Frame;
+  if (__builtin_expect(enterKnownScope(Site, Frame), 1))
+    return Frame;
+  [[clang::musttail]] return enterScopeSlowly(Site);
+}
+
+uint64_t autoprof::enterScopeAt(autoprof_site *Site, uint64_t Sp) {
+  uint64_t Frame;
+  return enterKnownScope(Site, Frame) ? Frame : enterUnknownScope(Site, Sp);
 }
 
 template <bool IsTraced>
@@ -528,8 +623,7 @@ static inline ReturnEntry &returnEntry(ThreadBlock *B, Handle Pending) {
                                           (Pending & kReturnMask));
 }
 
-/// Every exit but those the thunk below does itself.
-SLOW_PATH void autoprofExit(uint64_t Frame) {
+__attribute__((always_inline)) static inline void leaveFrame(uint64_t Frame) {
   if (Frame == kFrameOff)
     return;
   ThreadBlock *B = ownBlock();
@@ -544,6 +638,16 @@ SLOW_PATH void autoprofExit(uint64_t Frame) {
     returnEntry(B, Handle(Frame)) = {Handle(Frame), Restore, 0};
   }
   B->Header.Cursor = Restore;
+}
+
+/// Every exit but those the thunk below does itself.
+SLOW_PATH void autoprofExit(uint64_t Frame) { leaveFrame(Frame); }
+
+void autoprof::leaveScope(uint64_t Frame) {
+  if (__builtin_expect(int64_t(Frame) >= 0, 1))
+    CurrentBlock->Header.Cursor = Handle(Frame);
+  else
+    leaveFrame(Frame);
 }
 
 static inline TailEntry &tailEntry(ThreadBlock *B, uint64_t Callee, NodeId Via,

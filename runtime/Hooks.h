@@ -21,6 +21,8 @@ void autoprofHeapBeforeThunk();
 void autoprofHeapAfterThunk();
 }
 
+struct autoprof_site;
+
 namespace autoprof {
 
 struct ThreadBlock;
@@ -32,6 +34,19 @@ AUTOPROF_COLD void closeCallsBelow(uint64_t Sp);
 /// The clocked calls that the block's owner, a thread that is gone, died in
 /// (pthread_exit): they end with the last clock it read.
 AUTOPROF_COLD void closeCallsOfEnded(ThreadBlock *B);
+
+/// A scope begins and ends, as a call of a function does. The answer is what
+/// its frame keeps (abi.h). The first is called from the function the scope
+/// stands in, the second is told that function's stack pointer.
+uint64_t enterScope(autoprof_site *Site);
+uint64_t enterScopeAt(autoprof_site *Site, uint64_t Sp);
+void leaveScope(uint64_t Frame);
+
+/// Before the call of the function whose frame pointer this is: above it lies
+/// the return address.
+inline uint64_t callersStackPointer(const void *FramePointer) {
+  return reinterpret_cast<uint64_t>(FramePointer) + 16;
+}
 
 /// The block of a thread that has none (or not its own); null = not recorded.
 __attribute__((preserve_most, cold, noinline)) ThreadBlock *obtainBlock();

@@ -81,19 +81,15 @@ autoprof::isNamedIn(const char *Globs, const FunctionNames &F) {
   return false;
 }
 
-static FunctionNames namesOf(const Descriptor *D) {
-  return {nameOf(D), fileOf(D)};
+__attribute__((preserve_most, noinline)) bool
+autoprof::isChosenToClock(const FunctionNames &F) {
+  const Config &O = TheRuntime.Options;
+  return Config::isList(O.Clock) && isNamedIn(O.Clock.get(), F);
 }
 
 __attribute__((preserve_most, noinline)) bool
-autoprof::isChosenToClock(const Descriptor *D) {
+autoprof::isSwitchedOff(const FunctionNames &F) {
   const Config &O = TheRuntime.Options;
-  return Config::isList(O.Clock) && isNamedIn(O.Clock.get(), namesOf(D));
-}
-
-__attribute__((preserve_most, noinline)) bool
-autoprof::isSwitchedOff(const Descriptor *D) {
-  const Config &O = TheRuntime.Options;
-  return (Config::isList(O.Only) && !isNamedIn(O.Only.get(), namesOf(D))) ||
-         (Config::isList(O.Skip) && isNamedIn(O.Skip.get(), namesOf(D)));
+  return (Config::isList(O.Only) && !isNamedIn(O.Only.get(), F)) ||
+         (Config::isList(O.Skip) && isNamedIn(O.Skip.get(), F));
 }

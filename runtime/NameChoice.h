@@ -28,12 +28,12 @@ __attribute__((preserve_most)) bool isNamedIn(const char *Globs,
 
 /// Whether clock= names the function. Asked once for each path of it.
 __attribute__((preserve_most, noinline)) bool
-isChosenToClock(const abi::Descriptor *D);
+isChosenToClock(const FunctionNames &F);
 
 /// Whether only= or skip= switches the function off. Asked once for each
 /// function of a linked object.
 __attribute__((preserve_most, noinline)) bool
-isSwitchedOff(const abi::Descriptor *D);
+isSwitchedOff(const FunctionNames &F);
 
 } // namespace autoprof
 

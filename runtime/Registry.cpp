@@ -10,6 +10,7 @@
 #include "Registry.h"
 #include "NameChoice.h"
 #include "Runtime.h"
+#include "UserApi.h"
 
 using namespace autoprof;
 using namespace autoprof::abi;
@@ -30,44 +31,63 @@ static void noteInHeader(const Descriptor *D) {
   __atomic_fetch_or(&H.LlvmMajors, 1u << (D->LlvmMajor & 31), __ATOMIC_RELAXED);
 }
 
-static FuncId registerFunction(const Descriptor *D, bool IsOff) {
+namespace {
+/// What makes a function, or a scope, the same as another.
+struct Identity {
+  const char *Name, *Source;
+  uint64_t NameHash, Module;
+  uint32_t Line, Flags;
+};
+
+bool isText(StringRef Ref, const char *S, size_t N) {
+  if (!Ref)
+    return N == 0;
   TraceFile &File = TheRuntime.File;
-  const char *Name = textAt(D->RelName);
-  const char *Source = textAt(D->RelFile);
-  uint64_t Hash =
-      mixHash(fnv1a(Source, length(Source), D->NameHash), D->Module ^ D->Line);
-  auto IsSame = [&](StringRef Ref, const char *S, size_t N) {
-    if (!Ref)
-      return N == 0;
-    const Region &R = File.header().Strings;
-    uint64_t Page = File.at<uint32_t>(R.Directory)[Ref / kExtentBytes];
-    const char *Text = File.at<char>(Page * kPage + Ref % kExtentBytes);
-    return *reinterpret_cast<const uint32_t *>(Text) == N &&
-           equal(Text + 4, S, N);
-  };
-  FuncId Id = intern(
+  const Region &R = File.header().Strings;
+  uint64_t Page = File.at<uint32_t>(R.Directory)[Ref / kExtentBytes];
+  const char *Text = File.at<char>(Page * kPage + Ref % kExtentBytes);
+  return *reinterpret_cast<const uint32_t *>(Text) == N &&
+         equal(Text + 4, S, N);
+}
+
+FuncId registerAs(const Identity &I) {
+  TraceFile &File = TheRuntime.File;
+  uint32_t IsScope = I.Flags & kDescScope;
+  uint64_t Hash = mixHash(fnv1a(I.Source, length(I.Source), I.NameHash),
+                          I.Module ^ I.Line ^ uint64_t(IsScope) << 32);
+  return intern(
       File.Funcs, Hash,
       [&](const FuncRecord &F) {
-        return F.Hash == Hash && F.Line == D->Line && F.Module == D->Module &&
-               IsSame(F.Name, Name, length(Name)) &&
-               IsSame(F.File, Source, length(Source));
+        return F.Hash == Hash && F.Line == I.Line && F.Module == I.Module &&
+               (F.Flags & kDescScope) == IsScope &&
+               isText(F.Name, I.Name, length(I.Name)) &&
+               isText(F.File, I.Source, length(I.Source));
       },
       [&](FuncRecord &F) {
-        F.Name = File.addString(Name, length(Name));
-        F.File = *Source ? File.addString(Source, length(Source)) : 0;
-        F.Line = D->Line;
-        F.Flags = uint32_t(D->LlvmMajor) << 16 | D->Flags;
-        if (IsOff) {
-          F.Flags |= kFuncOff;
+        F.Name = File.addString(I.Name, length(I.Name));
+        F.File = *I.Source ? File.addString(I.Source, length(I.Source)) : 0;
+        F.Line = I.Line;
+        F.Flags = I.Flags;
+        if (I.Flags & kFuncOff)
           __atomic_fetch_add(&File.header().FunctionsOff, 1, __ATOMIC_RELAXED);
-        }
-        F.Module = D->Module;
+        F.Module = I.Module;
         F.Hash = Hash;
       },
       [](FuncRecord &F) { F.Hash = 0; });
+}
+
+FuncId registerFunction(const Descriptor *D, bool IsOff) {
+  FuncId Id = registerAs(
+      {textAt(D->RelName), textAt(D->RelFile), D->NameHash, D->Module, D->Line,
+       uint32_t(D->LlvmMajor) << 16 | D->Flags | (IsOff ? kFuncOff : 0)});
   if (Id)
     noteInHeader(D);
   return Id;
+}
+} // namespace
+
+bool autoprof::hasName(FuncId Func, const char *Name) {
+  return isText(TheRuntime.File.Funcs.at(Func)->Name, Name, length(Name));
 }
 
 FuncId autoprof::numberOf(const Descriptor *D) {
@@ -76,7 +96,7 @@ FuncId autoprof::numberOf(const Descriptor *D) {
   // it goes through the tables, which publish with release stores themselves.
   uint64_t Value = __atomic_load_n(Key, __ATOMIC_ACQUIRE);
   if (__builtin_expect(Value == kKeyOn, 0)) {
-    bool IsOff = isSwitchedOff(D);
+    bool IsOff = isSwitchedOff({nameOf(D), fileOf(D)});
     FuncId Func = registerFunction(D, IsOff);
     if (Func || IsOff)
       __atomic_store_n(Key, IsOff ? kKeyOff : keyOfFunc(Func),
@@ -84,6 +104,29 @@ FuncId autoprof::numberOf(const Descriptor *D) {
     return IsOff ? 0 : Func;
   }
   return FuncId((Value & ~kKeyOn) >> 32);
+}
+
+FuncId autoprof::numberOf(autoprof_site *Site) {
+  uint64_t Value = __atomic_load_n(&Site->key, __ATOMIC_ACQUIRE);
+  if (Value)
+    return Value == kSiteOff ? 0 : FuncId((Value & ~kKeyOn) >> 32);
+  uint64_t NameHash = fnv1a(Site->name, length(Site->name));
+  bool IsOff = isSwitchedOff({Site->name, Site->file});
+  FuncId Id = registerAs({Site->name, Site->file, NameHash, 0, Site->line,
+                          kDescScope | (IsOff ? kFuncOff : 0)});
+  // Whoever sees the key sees the salt.
+  __atomic_store_n(
+      &Site->salt,
+      saltOf(fnv1a(Site->file, length(Site->file), NameHash ^ Site->line)),
+      __ATOMIC_RELAXED);
+  if (Id || IsOff)
+    __atomic_store_n(&Site->key, IsOff ? kSiteOff : keyOfFunc(Id),
+                     __ATOMIC_RELEASE);
+  return IsOff ? 0 : Id;
+}
+
+bool autoprof::isOff(const autoprof_site *Site) {
+  return __atomic_load_n(&Site->key, __ATOMIC_RELAXED) == kSiteOff;
 }
 
 bool autoprof::isCallee(uint64_t Callee, const Descriptor *D,

@@ -14,6 +14,8 @@
 
 #include "autoprof/abi.h"
 
+struct autoprof_site;
+
 namespace autoprof {
 
 /// The u64 key of the function (FuncId << 32).
@@ -36,6 +38,15 @@ __attribute__((preserve_most)) abi::FuncId numberOf(const abi::Descriptor *D);
 inline bool isOff(const abi::Descriptor *D) {
   return __atomic_load_n(keyOf(D), __ATOMIC_RELAXED) == abi::kKeyOff;
 }
+
+/// The same for a scope, with the salt of its transitions. A site's key is 0
+/// while it has not been asked, then as a function's, or kSiteOff.
+inline constexpr uint64_t kSiteOff = 1;
+__attribute__((preserve_most)) abi::FuncId numberOf(autoprof_site *Site);
+bool isOff(const autoprof_site *Site);
+
+/// Whether the function's, or scope's, name is this.
+bool hasName(abi::FuncId Func, const char *Name);
 
 /// Whether Callee, as a tail call named it, is this function.
 __attribute__((preserve_most)) bool

@@ -130,9 +130,18 @@ FuncId functionOf(NodeId Node) {
   return Node >= kFirstCallNode ? TheRuntime.File.Nodes.at(Node)->Func : 0;
 }
 
-/// The node of Func in reach of Node: itself, or a callee of it.
+bool isScope(NodeId Node) {
+  FuncId Func = functionOf(Node);
+  return Func && TheRuntime.File.Funcs.at(Func)->Flags & kDescScope;
+}
+
+/// The node of Func in reach of Node: itself, or a callee of it. The code of a
+/// scope is its function's.
 NodeId inReach(NodeId Node, FuncId Func, bool Tail) {
-  if (functionOf(Node) == Func)
+  NodeId Code = Node;
+  while (isScope(Code))
+    Code = TheRuntime.File.Nodes.at(Code)->Parent;
+  if (functionOf(Code) == Func)
     return Node;
   return TheRuntime.tree().find(Node, Func, Tail).Target;
 }

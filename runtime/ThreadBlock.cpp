@@ -12,6 +12,7 @@
 #include "ThreadBlock.h"
 #include "Hooks.h"
 #include "Sampler.h"
+#include "Scopes.h"
 
 using namespace autoprof;
 using namespace autoprof::abi;
@@ -98,6 +99,7 @@ static void giveTo(ThreadBlock *B, int Tid) {
   B->Header.WaitSince = 0;
   B->Switches = 0;
   B->Events.WritingAt = B->Events.Deep = 0;
+  dropScopes(B);
   B->Events.IsTorn = true; // the next chunk is another thread's
   ++B->Header.Owners;
   sys::threadName(B->Header.Name);

@@ -75,6 +75,22 @@ struct EventState {
   bool IsOver;            ///< no more events
 };
 
+/// Scopes begun and not ended by name; see Scopes.cpp.
+struct OpenScopes {
+  static constexpr uint32_t kMost = 255;
+  struct Item {
+    const char *Name; ///< as it was given; perhaps no longer there
+    const void *Site; ///< the same
+    uint64_t Frame;
+    uint64_t Sp; ///< of the function it was begun in
+    abi::FuncId Func;
+    uint32_t Reserved;
+  };
+  uint32_t Depth;
+  uint32_t TooDeep; ///< begun when there was no room, and open
+  Item Items[kMost];
+};
+
 struct ThreadBlock {
   static constexpr uint32_t kSlowEntries = 2048;
   static constexpr uint32_t kTailEntries = 1024;
@@ -110,6 +126,7 @@ struct ThreadBlock {
   TailEntry TailCalls[kTailEntries];
   ReturnEntry Returns[kReturnEntries];
   ThreadHeap Heap;
+  OpenScopes Scopes;
   uint64_t EventStarts[abi::kClockRecords]; ///< ticks, of the clock stack
 
   bool isLive() const { return Live == kLive; }

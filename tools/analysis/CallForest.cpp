@@ -57,6 +57,8 @@ void CallForest::addReachable(const TraceData &data) {
       node.parent = at;
       node.target = static_cast<Position>(nodes_.size());
       node.depth = nodes_[at].depth + 1;
+      uint32_t func = data.funcIndex.find(info.func);
+      node.isScope = func != IdMap::kNone && data.funcs[func].isScope();
       node.isTail = info.isTail();
       node.isRecursive = info.isRecursive();
       // A thread begins below the root without a call.

@@ -38,6 +38,7 @@ public:
     Position owner = kNone;
     uint32_t depth = 0;
     uint32_t ownerDepth = 0;
+    bool isScope = false; ///< its hooks are no part of it
     bool isTail = false;
     bool isRecursive = false;
     /// A recursive edge that is a tail call made by tail calls only: this call

@@ -219,6 +219,12 @@ std::vector<std::string> describeLosses(const Model &model) {
        "not there"},
       {Loss::DurationsNoSpace, "clocked call",
        "not in the percentiles: the file could not grow, or was closed"},
+      {Loss::ScopesUnended, "scope",
+       "without an end: ended with its function, or when it began again"},
+      {Loss::ScopesUnbegun, "scope end",
+       "without a begin (autoprof_scope_end)"},
+      {Loss::ScopesTooDeep, "scope",
+       "not recorded: more than 255 were open in each other"},
   };
   std::vector<std::string> lines;
   for (const Text &text : kTexts)

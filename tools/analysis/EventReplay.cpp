@@ -75,7 +75,7 @@ EventReplay::EventReplay(std::deque<TraceFile> files)
     auto base = static_cast<uint32_t>(functions_.size());
     for (const FuncInfo &func : data.funcs)
       functions_.push_back(
-          {displayName(func.name), func.name, func.file, func.line});
+          {displayName(func), func.name, func.file, func.line});
     source->unknown = static_cast<uint32_t>(functions_.size());
     functions_.push_back({"[unknown function]", "", "", 0});
     for (const NodeInfo &node : data.nodes) {

@@ -34,6 +34,7 @@ struct Function {
   std::string file;
   uint32_t line = 0;
   uint64_t module = 0;
+  bool isScope = false; ///< AUTOPROF_SCOPE and its like: no code of its own
 
   uint64_t calls = 0;    ///< sum over the call tree
   uint64_t rawCalls = 0; ///< sum over the threads' counters, for verify

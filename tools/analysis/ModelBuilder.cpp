@@ -18,18 +18,19 @@ namespace autoprof {
 using namespace abi;
 
 FunctionIndex ModelBuilder::internFunction(const FuncInfo &info) {
-  std::string key = info.name + '\0' + info.file + '\0' +
-                    std::to_string(info.line) + '\0' +
-                    std::to_string(info.module);
+  std::string key =
+      info.name + '\0' + info.file + '\0' + std::to_string(info.line) + '\0' +
+      std::to_string(info.module) + (info.isScope() ? "scope" : "");
   auto [it, isNew] = functionByKey_.try_emplace(
       std::move(key), static_cast<FunctionIndex>(model_.functions.size()));
   if (isNew) {
     Function function;
-    function.name = displayName(info.name);
+    function.name = displayName(info);
     function.mangled = info.name;
     function.file = info.file;
     function.line = info.line;
     function.module = info.module;
+    function.isScope = info.isScope();
     model_.functions.push_back(std::move(function));
   }
   return it->second;

@@ -98,6 +98,10 @@ std::string displayName(const std::string &linkageName) {
   return llvm::demangle(split.base) + split.notes;
 }
 
+std::string displayName(const FuncInfo &info) {
+  return info.isScope() ? info.name : displayName(info.name);
+}
+
 NameForms nameForms(const std::string &linkageName) {
   SplitName split = splitName(linkageName);
   llvm::ItaniumPartialDemangler demangler;

@@ -11,12 +11,17 @@
 #ifndef AUTOPROF_ANALYSIS_NAMES_H
 #define AUTOPROF_ANALYSIS_NAMES_H
 
+#include "trace/TraceData.h"
+
 #include <string>
 
 namespace autoprof {
 
 /// What to show for a linkage name; itself when it is not mangled.
 std::string displayName(const std::string &linkageName);
+
+/// The same for a function; a scope has the name its user gave it.
+std::string displayName(const FuncInfo &info);
 
 /// Short forms of the name, for matching what a user types.
 struct NameForms {

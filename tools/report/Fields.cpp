@@ -102,6 +102,7 @@ Json functionRow(const Model &model, FunctionIndex index) {
   percentile("p999_ns", 99.9);
   row["timing"] = function.isExact() ? "exact" : "sampled";
   addWaiting(row, model, function.selfNs, function.waiting);
+  row["kind"] = function.isScope ? "scope" : "function";
   return row;
 }
 

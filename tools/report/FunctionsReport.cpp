@@ -239,7 +239,7 @@ void reportFunctions(const Model &model, const FunctionsOptions &options,
   if (out.format == Format::Csv) {
     out.stream << "name,mangled,file,line,calls,total_ns,self_ns,mean_ns,"
                   "min_ns,max_ns,p50_ns,p90_ns,p99_ns,p999_ns,timing,cpu_ns,"
-                  "wait_ns,waits,max_wait_ns,waited_for,stderr_ns,samples,"
+                  "wait_ns,waits,max_wait_ns,waited_for,kind,stderr_ns,samples,"
                   "sampled_ns,library_ns,system_ns,hook_ns,mostly_hooks,"
                   "throws"
                << (options.samples

@@ -29,6 +29,8 @@ struct FuncInfo {
   uint32_t line = 0;
   uint32_t flags = 0;
   uint64_t module = 0;
+
+  bool isScope() const { return flags & abi::kDescScope; }
 };
 
 struct NodeInfo {

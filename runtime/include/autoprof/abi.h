@@ -94,9 +94,10 @@ struct Descriptor {
 static_assert(sizeof(Descriptor) == 40);
 
 enum DescriptorFlags : uint16_t {
-  kDescEarly = 1,      ///< hooks placed before optimisation
-  kDescPreLink = 2,    ///< hooks placed before link-time inlining (LTO)
-  kDescUnoptimized = 4 ///< compiled at -O0
+  kDescEarly = 1,       ///< hooks placed before optimisation
+  kDescPreLink = 2,     ///< hooks placed before link-time inlining (LTO)
+  kDescUnoptimized = 4, ///< compiled at -O0
+  kDescScope = 8        ///< in a FuncRecord: a scope (autoprof/autoprof.h)
 };
 
 /// One per linked object (program or shared library), hidden. `TpOff` is the
@@ -209,6 +210,10 @@ enum class Loss : uint32_t {
   EventsTorn,       ///< events that a handler's siglongjmp left while they
                     ///< were written: perhaps not there
   DurationsNoSpace, ///< calls that are in no histogram: the file could not grow
+  ScopesUnended,    ///< scopes that ended with their function, or by their next
+                    ///< begin, for want of their own end
+  ScopesUnbegun,    ///< ends of scopes that had not begun
+  ScopesTooDeep,    ///< scopes not recorded: too many in each other
   kCount
 };
 inline constexpr uint32_t kLossSlots = 16;

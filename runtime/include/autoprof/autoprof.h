@@ -12,10 +12,29 @@
 #define AUTOPROF_AUTOPROF_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/* Inlined even at -O0, and no call of the program. */
+#define AUTOPROF_INLINE                                                        \
+  static inline                                                                \
+      __attribute__((always_inline, unused, nothrow, no_instrument_function))
+
+#define AUTOPROF_MEMBER                                                        \
+  __attribute__((always_inline, no_instrument_function)) inline
+
+/* A place in the source that tells the profiler something. The runtime writes
+ * into it what it has found out. */
+struct autoprof_site {
+  const char *name;
+  const char *file;
+  unsigned line;
+  unsigned salt; /* the runtime's from here on */
+  uint64_t key;
+};
 
 /* What the runtime offers; it grows at its end, `size` tells how far. */
 struct autoprof_api {
@@ -31,25 +50,33 @@ struct autoprof_api {
   void (*flush)(void);
   void (*reset)(void);
   int (*snapshot)(const char *path);
+  uint64_t (*scope_enter)(struct autoprof_site *site);
+  void (*scope_leave)(uint64_t frame);
+  void (*scope_begin)(struct autoprof_site *site);
+  void (*scope_end)(const char *name);
 };
 
 /* Null, or a struct autoprof_api: the runtime writes it when it starts. */
 __attribute__((weak, visibility("hidden"))) const void *autoprof_api_table;
 
-static inline const struct autoprof_api *autoprof_api_get(void) {
+AUTOPROF_INLINE const struct autoprof_api *autoprof_api_get(void) {
   return (const struct autoprof_api *)__atomic_load_n(&autoprof_api_table,
                                                       __ATOMIC_ACQUIRE);
 }
 
+/* A runtime older than this header does not offer all of the table. */
+#define AUTOPROF_OFFERS(api, member)                                           \
+  ((api) && (api)->size > offsetof(struct autoprof_api, member))
+
 /* Calls are recorded, or not, from here on, in all threads. Functions that are
  * open at a stop stay open in the tree; their clocks stand still meanwhile. The
  * heap is recorded in any case, so that its live blocks are right. */
-static inline void autoprof_start(void) {
+AUTOPROF_INLINE void autoprof_start(void) {
   const struct autoprof_api *api = autoprof_api_get();
   if (api)
     api->start();
 }
-static inline void autoprof_stop(void) {
+AUTOPROF_INLINE void autoprof_stop(void) {
   const struct autoprof_api *api = autoprof_api_get();
   if (api)
     api->stop();
@@ -57,7 +84,7 @@ static inline void autoprof_stop(void) {
 
 /* The file has its name and a fresh clock when this returns. (What was counted
  * is in it at any time.) */
-static inline void autoprof_flush(void) {
+AUTOPROF_INLINE void autoprof_flush(void) {
   const struct autoprof_api *api = autoprof_api_get();
   if (api)
     api->flush();
@@ -65,7 +92,7 @@ static inline void autoprof_flush(void) {
 
 /* Counts, times and samples of all threads begin anew; calls that are open
  * count as one made now. The heap is not touched. */
-static inline void autoprof_reset(void) {
+AUTOPROF_INLINE void autoprof_reset(void) {
   const struct autoprof_api *api = autoprof_api_get();
   if (api)
     api->reset();
@@ -73,27 +100,27 @@ static inline void autoprof_reset(void) {
 
 /* Writes the trace as it is now to `path`, replacing it; a relative path is
  * that of the working directory. 0, or a negative errno. */
-static inline int autoprof_snapshot(const char *path) {
+AUTOPROF_INLINE int autoprof_snapshot(const char *path) {
   const struct autoprof_api *api = autoprof_api_get();
   return api ? api->snapshot(path) : 0;
 }
 
 /* Bytes of the heap the process has allocated and not freed, as asked for. */
-static inline size_t autoprof_heap_allocated(void) {
+AUTOPROF_INLINE size_t autoprof_heap_allocated(void) {
   const struct autoprof_api *api = autoprof_api_get();
   return api ? api->heap_allocated() : 0;
 }
 
 /* The highest value of the above since the start or the latest reset. While
  * several threads run it may be low by 64 KiB per thread. */
-static inline size_t autoprof_heap_peak(void) {
+AUTOPROF_INLINE size_t autoprof_heap_peak(void) {
   const struct autoprof_api *api = autoprof_api_get();
   return api ? api->heap_peak() : 0;
 }
 
 /* From here on autoprof_heap_peak() is the peak of what follows. The peak in
  * the report stays that of the whole run. */
-static inline void autoprof_heap_reset_peak(void) {
+AUTOPROF_INLINE void autoprof_heap_reset_peak(void) {
   const struct autoprof_api *api = autoprof_api_get();
   if (api)
     api->heap_reset_peak();
@@ -103,21 +130,117 @@ static inline void autoprof_heap_reset_peak(void) {
  * the report under `name`: change and peak, with count, mean, minimum and
  * maximum over all passages. Scopes nest; `name` must live until the end. An
  * end closes the latest begin of its name and what was begun since. */
-static inline void autoprof_memory_scope_begin(const char *name) {
+AUTOPROF_INLINE void autoprof_memory_scope_begin(const char *name) {
   const struct autoprof_api *api = autoprof_api_get();
   if (api)
     api->memory_scope_begin(name);
 }
-static inline void autoprof_memory_scope_end(const char *name) {
+AUTOPROF_INLINE void autoprof_memory_scope_end(const char *name) {
   const struct autoprof_api *api = autoprof_api_get();
   if (api)
     api->memory_scope_end(name);
 }
 
+/*===-- scopes ---------------------------------------------------------===*/
+
+/* A scope is a node of the call tree, as if its block were a function:
+ *
+ *   AUTOPROF_SCOPE("parse");        to the end of the block it stands in
+ *
+ *   autoprof_scope_begin("parse");  to the end of that name
+ *   ...
+ *   autoprof_scope_end("parse");
+ *
+ * Names are string literals. A scope is left by return, break, goto and, in C++
+ * and in C with -fexceptions, by exceptions. Whatever was not ended ends with
+ * its function at the latest: begin and end belong into one function. An end
+ * without a begin, and a begin without an end, is counted and does no harm. */
+
+/* What scope_enter answers while nothing is recorded. */
+#define AUTOPROF_FRAME_OFF (~(uint64_t)0)
+
+/* The plugin looks for this: behind it the function is in another place of the
+ * tree, which it has to restore when an exception or longjmp comes back to
+ * it. */
+#if defined(__x86_64__)
+#define AUTOPROF_SCOPE_MARK()                                                  \
+  __asm__ __volatile__("# autoprof: scope" : : : "memory")
+#else
+#define AUTOPROF_SCOPE_MARK() ((void)0)
+#endif
+
+AUTOPROF_INLINE uint64_t autoprof_scope_enter(struct autoprof_site *site) {
+  const struct autoprof_api *api = autoprof_api_get();
+  uint64_t frame = AUTOPROF_FRAME_OFF;
+  if (AUTOPROF_OFFERS(api, scope_enter)) {
+    frame = api->scope_enter(site);
+    AUTOPROF_SCOPE_MARK();
+  }
+  return frame;
+}
+AUTOPROF_INLINE void autoprof_scope_leave(const uint64_t *frame) {
+  const struct autoprof_api *api = autoprof_api_get();
+  if (AUTOPROF_OFFERS(api, scope_leave)) {
+    api->scope_leave(*frame);
+    AUTOPROF_SCOPE_MARK();
+  }
+}
+AUTOPROF_INLINE void autoprof_scope_begin_at(struct autoprof_site *site) {
+  const struct autoprof_api *api = autoprof_api_get();
+  if (AUTOPROF_OFFERS(api, scope_begin)) {
+    api->scope_begin(site);
+    AUTOPROF_SCOPE_MARK();
+  }
+}
+AUTOPROF_INLINE void autoprof_scope_end(const char *name) {
+  const struct autoprof_api *api = autoprof_api_get();
+  if (AUTOPROF_OFFERS(api, scope_end)) {
+    api->scope_end(name);
+    AUTOPROF_SCOPE_MARK();
+  }
+}
+
+#define AUTOPROF_JOIN2(a, b) a##b
+#define AUTOPROF_JOIN(a, b) AUTOPROF_JOIN2(a, b)
+#define AUTOPROF_SITE(variable, literal)                                       \
+  static struct autoprof_site variable = {"" literal, __FILE__, __LINE__, 0, 0}
+
+#define autoprof_scope_begin(literal)                                          \
+  do {                                                                         \
+    AUTOPROF_SITE(autoprof_site_, literal);                                    \
+    autoprof_scope_begin_at(&autoprof_site_);                                  \
+  } while (0)
+
+#ifndef __cplusplus
+#define AUTOPROF_SCOPE(literal)                                                \
+  AUTOPROF_SITE(AUTOPROF_JOIN(autoprof_site_, __LINE__), literal);             \
+  __attribute__((unused, cleanup(autoprof_scope_leave))) const uint64_t        \
+  AUTOPROF_JOIN(autoprof_scope_, __LINE__) =                                   \
+      autoprof_scope_enter(&AUTOPROF_JOIN(autoprof_site_, __LINE__))
+#endif
+
 #ifdef __cplusplus
 } /* extern "C" */
 
 namespace autoprof {
+
+/* What AUTOPROF_SCOPE is made of. */
+class Scope {
+public:
+  AUTOPROF_MEMBER explicit Scope(autoprof_site &Site) noexcept
+      : Frame_(autoprof_scope_enter(&Site)) {}
+  AUTOPROF_MEMBER ~Scope() { autoprof_scope_leave(&Frame_); }
+  Scope(const Scope &) = delete;
+  Scope &operator=(const Scope &) = delete;
+
+private:
+  uint64_t Frame_;
+};
+
+#define AUTOPROF_SCOPE(literal)                                                \
+  AUTOPROF_SITE(AUTOPROF_JOIN(autoprof_site_, __LINE__), literal);             \
+  const ::autoprof::Scope AUTOPROF_JOIN(autoprof_scope_, __LINE__)(            \
+      AUTOPROF_JOIN(autoprof_site_, __LINE__))
 
 /* The same for a C++ scope. */
 class MemoryScope {

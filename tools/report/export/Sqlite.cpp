@@ -117,7 +117,7 @@ void addRuns(Database &db, const Model &model) {
 }
 
 void addFunctions(Database &db, const Model &model) {
-  Inserter functions(db, "function", 21);
+  Inserter functions(db, "function", 22);
   for (FunctionIndex i = 0; i < model.functions.size(); ++i) {
     std::vector<Json> values{i};
     Json row = functionRow(model, i);

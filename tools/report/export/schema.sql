@@ -19,7 +19,8 @@ CREATE TABLE function (
   calls INTEGER, total_ns INTEGER, self_ns INTEGER, mean_ns INTEGER,
   min_ns INTEGER, max_ns INTEGER, p50_ns INTEGER, p90_ns INTEGER,
   p99_ns INTEGER, p999_ns INTEGER, timing TEXT, cpu_ns INTEGER,
-  wait_ns INTEGER, waits INTEGER, max_wait_ns INTEGER, waited_for TEXT);
+  wait_ns INTEGER, waits INTEGER, max_wait_ns INTEGER, waited_for TEXT,
+  kind TEXT); -- "function" or "scope"
 -- The call tree. Path 0 is the root; function is NULL there and for calls
 -- beyond max-nodes. A recursive path has calls, no time and no callees.
 CREATE TABLE path (

@@ -15,6 +15,7 @@
 #include "Scopes.h"
 #include "ThreadBlock.h"
 #include "UserApi.h"
+#include "UserEvents.h"
 
 using namespace autoprof;
 using namespace autoprof::abi;
@@ -176,7 +177,17 @@ constexpr autoprof_api kApi = {1,
                                enterScope,
                                leaveScope,
                                beginScope,
-                               endScope};
+                               endScope,
+                               addToCounter,
+                               setGaugeTo,
+                               tellFrame,
+                               passCheckpoint,
+                               measureSection,
+                               tellMessage,
+                               nameThread,
+                               startStopwatch,
+                               stopwatchNs,
+                               stopStopwatch};
 
 } // namespace
 

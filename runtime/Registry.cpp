@@ -31,6 +31,21 @@ static void noteInHeader(const Descriptor *D) {
   __atomic_fetch_or(&H.LlvmMajors, 1u << (D->LlvmMajor & 31), __ATOMIC_RELAXED);
 }
 
+const char *autoprof::textOf(StringRef Ref) {
+  TraceFile &File = TheRuntime.File;
+  const Region &R = File.header().Strings;
+  uint64_t Page = File.at<uint32_t>(R.Directory)[Ref / kExtentBytes];
+  return File.at<char>(Page * kPage + Ref % kExtentBytes) + 4;
+}
+
+bool autoprof::isText(StringRef Ref, const char *S, size_t N) {
+  if (!Ref)
+    return N == 0;
+  const char *Text = textOf(Ref);
+  return *reinterpret_cast<const uint32_t *>(Text - 4) == N &&
+         equal(Text, S, N);
+}
+
 namespace {
 /// What makes a function, or a scope, the same as another.
 struct Identity {
@@ -38,17 +53,6 @@ struct Identity {
   uint64_t NameHash, Module;
   uint32_t Line, Flags;
 };
-
-bool isText(StringRef Ref, const char *S, size_t N) {
-  if (!Ref)
-    return N == 0;
-  TraceFile &File = TheRuntime.File;
-  const Region &R = File.header().Strings;
-  uint64_t Page = File.at<uint32_t>(R.Directory)[Ref / kExtentBytes];
-  const char *Text = File.at<char>(Page * kPage + Ref % kExtentBytes);
-  return *reinterpret_cast<const uint32_t *>(Text) == N &&
-         equal(Text + 4, S, N);
-}
 
 FuncId registerAs(const Identity &I) {
   TraceFile &File = TheRuntime.File;

@@ -45,6 +45,10 @@ inline constexpr uint64_t kSiteOff = 1;
 __attribute__((preserve_most)) abi::FuncId numberOf(autoprof_site *Site);
 bool isOff(const autoprof_site *Site);
 
+/// A string of the file, and whether it is this.
+const char *textOf(abi::StringRef Ref);
+bool isText(abi::StringRef Ref, const char *S, size_t N);
+
 /// Whether the function's, or scope's, name is this.
 bool hasName(abi::FuncId Func, const char *Name);
 

@@ -11,6 +11,7 @@
 #include "Control.h"
 #include "Series.h"
 #include "ThreadBlock.h"
+#include "UserEvents.h"
 
 using namespace autoprof;
 using namespace autoprof::abi;
@@ -37,19 +38,48 @@ void forEachPage(uint64_t IndexAt, uint64_t Slots, Visit VisitPage) {
       VisitPage(File.at<char>(uint64_t(Page) * kPage));
 }
 
-void wipeHistograms(ThreadBlock *B) {
+void wipeHistogram(uint32_t At) {
   TraceFile &File = TheRuntime.File;
+  for (uint32_t Octave : File.at<Histogram>(uint64_t(At) * 64)->Octave)
+    if (Octave)
+      wipe(File.at<char>(uint64_t(Octave) * 64), sizeof(HistCounts));
+}
+
+void wipeHistograms(ThreadBlock *B) {
   forEachPage(B->Header.HistIndexAt, B->Header.HistSlots, [&](char *Page) {
     auto *Of = reinterpret_cast<uint32_t *>(Page);
     for (uint32_t F = 0; F < kFuncsPerPage; ++F) {
-      if (!Of[F])
-        continue;
-      auto *H = File.at<Histogram>(uint64_t(Of[F]) * 64);
-      for (uint32_t Octave : H->Octave)
-        if (Octave)
-          wipe(File.at<char>(uint64_t(Octave) * 64), sizeof(HistCounts));
+      if (Of[F])
+        wipeHistogram(Of[F]);
     }
   });
+}
+
+void wipeTold(UserStat &S) {
+  TraceFile &File = TheRuntime.File;
+  uint32_t Histogram = S.Histogram, Slowest = S.Slowest;
+  wipe(&S, sizeof(S));
+  S.Histogram = Histogram;
+  S.Slowest = Slowest;
+  if (Histogram)
+    wipeHistogram(Histogram);
+  if (Slowest)
+    wipe(File.at<char>(uint64_t(Slowest) * 64),
+         kSlowFrames * sizeof(SlowFrame));
+}
+
+void wipeTold(UserBlock &U) {
+  TraceFile &File = TheRuntime.File;
+  for (uint32_t Page : U.StatPages)
+    for (uint32_t I = 0; Page && I < kUserStatsPerPage; ++I)
+      wipeTold(File.at<UserStat>(uint64_t(Page) * kPage)[I]);
+  // The keys stay: the thread knows its cells.
+  for (uint32_t T = 0; T < kUserCellTables; ++T) {
+    auto *Cells = File.at<UserCell>(uint64_t(U.CellTables[T]) * kPage);
+    for (uint64_t I = 0;
+         U.CellTables[T] && I < uint64_t(kUserCellsPerPage) << T; ++I)
+      Cells[I].Sum = 0;
+  }
 }
 
 void wipeSlab(Slab &S) {
@@ -93,6 +123,7 @@ void resetBlock(ThreadBlock *B, uint64_t Now) {
       forEachPage(uint64_t(Table) * kPage, kPagesPerSampleTable,
                   [](char *Page) { wipe(Page, kPage); });
   wipeHistograms(B);
+  wipeTold(B->Header.User);
   B->Header.Samples = B->Header.RuntimeSamples = 0;
   B->Header.WaitedTicks = 0;
   if (B->Header.WaitSince)
@@ -116,6 +147,7 @@ void autoprof::resetCounts() {
     resetBlock(B, recordedTicks(Now));
     At = B->Header.Next;
   }
+  resetGauges(Now);
   for (uint64_t &L : H.Losses)
     L = 0;
   H.ResetTicks = Now;

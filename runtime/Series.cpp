@@ -15,6 +15,7 @@
 #include "Series.h"
 #include "SeriesBuffer.h"
 #include "ThreadBlock.h"
+#include "UserEvents.h"
 
 using namespace autoprof;
 using namespace autoprof::abi;
@@ -39,7 +40,8 @@ uint64_t OwnReadBytes;
 SeriesBuffer buffer() {
   TraceFile &File = TheRuntime.File;
   return {File.header().Series, File.at<char>(0),
-          [](uint64_t Bytes) { return TheRuntime.File.allocatePages(Bytes); }};
+          [](uint64_t Bytes) { return TheRuntime.File.allocatePages(Bytes); },
+          [](uint32_t To, uint32_t From) { moveUserValues(To, From); }};
 }
 
 /// Adds counters up, Most at most. True when the last was added: all of them
@@ -179,6 +181,7 @@ __attribute__((noinline)) void addPoint(uint64_t Ticks, uint64_t MostCounters) {
   readUsage(P);
   readMemory(P);
   readTraffic(P);
+  addUserValues(Buffer.next(), MostCounters == kUnlimited);
   __atomic_store_n(&SeriesDueAt, Buffer.add(P), __ATOMIC_RELAXED);
   Buffer.unlock();
 }

@@ -25,8 +25,13 @@ public:
   using Allocate = uint64_t (*)(uint64_t Bytes);
   static constexpr uint64_t kLockIntervals = 100;
 
-  SeriesBuffer(abi::SeriesHeader &H, char *Base, Allocate More)
-      : H_(H), Base_(Base), More_(More) {}
+  /// Told of each point that takes another's place, to do the same with what
+  /// is kept beside the points.
+  using Move = void (*)(uint32_t To, uint32_t From);
+
+  SeriesBuffer(abi::SeriesHeader &H, char *Base, Allocate More,
+               Move Moved = nullptr)
+      : H_(H), Base_(Base), More_(More), Moved_(Moved) {}
 
   static void make(abi::SeriesHeader &H, uint64_t Interval, uint64_t AskedNs) {
     H.Interval = Interval;
@@ -50,13 +55,16 @@ public:
     H_.Interval = Interval;
   }
 
+  /// Only while locked. Which point the next one will be.
+  uint32_t next() {
+    if (H_.Count >= abi::kSeriesPoints)
+      dropEverySecond();
+    return H_.Count;
+  }
+
   /// Only while locked. Returns when the next point is due, ticks.
   uint64_t add(const abi::SeriesPoint &P) {
-    uint32_t I = H_.Count;
-    if (I >= abi::kSeriesPoints) {
-      dropEverySecond();
-      I = H_.Count;
-    }
+    uint32_t I = next();
     if (abi::SeriesPoint *To = at(I)) {
       *To = P;
       __atomic_store_n(&H_.Count, I + 1, __ATOMIC_RELEASE);
@@ -78,8 +86,11 @@ private:
   }
   /// The first stays: it is where the run began.
   void dropEverySecond() {
-    for (uint32_t I = 1; I < abi::kSeriesPoints / 2; ++I)
+    for (uint32_t I = 1; I < abi::kSeriesPoints / 2; ++I) {
       *at(I) = *at(2 * I);
+      if (Moved_)
+        Moved_(I, 2 * I);
+    }
     __atomic_store_n(&H_.Count, abi::kSeriesPoints / 2, __ATOMIC_RELEASE);
     H_.Interval *= 2;
   }
@@ -87,6 +98,7 @@ private:
   abi::SeriesHeader &H_;
   char *Base_;
   Allocate More_;
+  Move Moved_;
 };
 
 } // namespace autoprof

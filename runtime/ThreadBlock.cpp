@@ -13,6 +13,7 @@
 #include "Hooks.h"
 #include "Sampler.h"
 #include "Scopes.h"
+#include "UserEvents.h"
 
 using namespace autoprof;
 using namespace autoprof::abi;
@@ -66,13 +67,17 @@ uint32_t ThreadBlock::makeOctave(FuncId Func, unsigned Octave) {
     *Page = uint32_t(File.allocatePages(kFuncsPerPage * 4) / kPage);
   if (!*Page)
     return 0;
-  uint32_t *Entry =
-      File.at<uint32_t>(uint64_t(*Page) * kPage) + Func % kFuncsPerPage;
-  if (!*Entry)
-    *Entry = uint32_t(allocateSmall(sizeof(Histogram)) / 64);
-  if (!*Entry)
+  return makeOctaveOf(
+      File.at<uint32_t>(uint64_t(*Page) * kPage)[Func % kFuncsPerPage], Octave);
+}
+
+uint32_t ThreadBlock::makeOctaveOf(uint32_t &Hist, unsigned Octave) {
+  TraceFile &File = TheRuntime.File;
+  if (!Hist)
+    Hist = uint32_t(allocateSmall(sizeof(Histogram)) / 64);
+  if (!Hist)
     return 0;
-  uint32_t *Counts = &File.at<Histogram>(uint64_t(*Entry) * 64)->Octave[Octave];
+  uint32_t *Counts = &File.at<Histogram>(uint64_t(Hist) * 64)->Octave[Octave];
   if (!*Counts)
     *Counts = uint32_t(allocateSmall(sizeof(HistCounts)) / 64);
   return *Counts;
@@ -100,6 +105,7 @@ static void giveTo(ThreadBlock *B, int Tid) {
   B->Switches = 0;
   B->Events.WritingAt = B->Events.Deep = 0;
   dropScopes(B);
+  forgetLastTold(B);
   B->Events.IsTorn = true; // the next chunk is another thread's
   ++B->Header.Owners;
   sys::threadName(B->Header.Name);

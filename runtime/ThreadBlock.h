@@ -91,7 +91,22 @@ struct OpenScopes {
   Item Items[kMost];
 };
 
+/// Names of values and events that the thread has told; see UserEvents.cpp.
+struct KnownName {
+  const char *Name; ///< as it was given; null = free
+  const char *Text; ///< in the file
+  uint16_t Kind, Id;
+  uint32_t Reserved;
+};
+/// The same of what it adds to counters.
+struct KnownCell {
+  uint64_t Key; ///< 0 = free
+  abi::UserCell *Cell;
+};
+
 struct ThreadBlock {
+  static constexpr uint32_t kKnownNames = 64;
+  static constexpr uint32_t kKnownCells = 128;
   static constexpr uint32_t kSlowEntries = 2048;
   static constexpr uint32_t kTailEntries = 1024;
   static constexpr uint32_t kReturnEntries = 1024;
@@ -127,6 +142,8 @@ struct ThreadBlock {
   ReturnEntry Returns[kReturnEntries];
   ThreadHeap Heap;
   OpenScopes Scopes;
+  KnownName Names[kKnownNames];
+  KnownCell Cells[kKnownCells];
   uint64_t EventStarts[abi::kClockRecords]; ///< ticks, of the clock stack
 
   bool isLive() const { return Live == kLive; }
@@ -157,9 +174,25 @@ struct ThreadBlock {
       File.countLoss(abi::Loss::DurationsNoSpace);
       return;
     }
-    // One instruction: see Hooks.cpp.
-    uint32_t &Count = (*File.at<abi::HistCounts>(uint64_t(Octave) * 64))[I.Sub];
-    asm volatile("incl %0" : "+m"(Count) : : "cc");
+    count(Octave, I.Sub);
+  }
+  /// The same for a histogram that is made when it is first needed: where it
+  /// is, in 64-byte units. False: no space.
+  bool addTo(uint32_t &Hist, uint64_t Ticks) {
+    TraceFile &File = TheRuntime.File;
+    abi::HistIndex I = abi::histIndex(Ticks);
+    uint32_t Octave = 0;
+    if (Hist)
+      Octave = File.at<abi::Histogram>(uint64_t(Hist) * 64)->Octave[I.Octave];
+    if (__builtin_expect(!Octave, 0) &&
+        !(Octave = makeOctaveOf(Hist, I.Octave)))
+      return false;
+    count(Octave, I.Sub);
+    return true;
+  }
+  /// Zeroed, in 64-byte units of the file; 0 = no space.
+  uint32_t allocateUnits(uint64_t Bytes) {
+    return uint32_t(allocateSmall(Bytes) / 64);
   }
   /// The share of time that may be spent on clocks and samples, up to now.
   void fillBudget(uint64_t Now) {
@@ -190,9 +223,27 @@ struct ThreadBlock {
     return int32_t(Word - reinterpret_cast<const uint64_t *>(this));
   }
 
+  KnownName &known(const char *Name, uint32_t Kind) {
+    constexpr unsigned kBits = __builtin_ctz(kKnownNames);
+    return Names[(reinterpret_cast<uint64_t>(Name) + Kind) *
+                     0x9e3779b97f4a7c15 >>
+                 (64 - kBits)];
+  }
+  KnownCell &knownCell(uint64_t Key) {
+    constexpr unsigned kBits = __builtin_ctz(kKnownCells);
+    return Cells[Key * 0x9e3779b97f4a7c15 >> (64 - kBits)];
+  }
+
 private:
   AUTOPROF_COLD uint32_t makeSlab(uint32_t Slot);
   AUTOPROF_COLD uint32_t makeOctave(abi::FuncId Func, unsigned Octave);
+  AUTOPROF_COLD uint32_t makeOctaveOf(uint32_t &Hist, unsigned Octave);
+  static void count(uint32_t Octave, unsigned Sub) {
+    // One instruction: see Hooks.cpp.
+    uint32_t &Count =
+        (*TheRuntime.File.at<abi::HistCounts>(uint64_t(Octave) * 64))[Sub];
+    asm volatile("incl %0" : "+m"(Count) : : "cc");
+  }
   uint64_t allocateSmall(uint64_t Bytes);
 };
 static_assert(offsetof(ThreadBlock, Table) == abi::kTableOffset);

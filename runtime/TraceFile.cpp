@@ -305,6 +305,7 @@ const char *TraceFile::recreateAfterFork(const Config &Options, int &Errno) {
   Old.Heap = 0; // the child's starts empty
   Old.Sites = Old.HeapRecords = Region{};
   Old.Series = {};
+  Old.User = 0;
   for (uint64_t &L : Old.Losses)
     L = 0;
   if (!Why && sys::pwrite(Fd, &Old, sizeof(Old), 0) != long(sizeof(Old))) {

@@ -297,3 +297,36 @@ def firefox_series(path):
             points.append((round(time * 1e6), value))
         result[counter["description"]] = points
     return result
+
+
+# ---- messages and checkpoints: [(ns, text), ...] -----------------------------
+
+def chrome_moments(path):
+    return [(round(event["ts"] * 1000), event["name"])
+            for event in json.loads(path.read_text())["traceEvents"]
+            if event["ph"] == "i" and event["s"] == "t"]
+
+
+def perfetto_moments(path):
+    found, threads = [], set()
+    for _, packet in fields(path.read_bytes()):
+        parts = dict(fields(packet))
+        if 60 in parts:
+            track = dict(fields(parts[60]))
+            if 4 in track:
+                threads.add(track[1])
+        if 11 in parts:
+            event = dict(fields(parts[11]))
+            if event[9] == 3:
+                assert event[11] in threads, "an instant of no thread"
+                found.append((parts[8], event[23].decode()))
+    return found
+
+
+def firefox_moments(path):
+    thread = json.loads(path.read_text())["threads"][0]
+    markers = thread["markers"]
+    assert all(len(column) == markers["length"] for key, column in
+               markers.items() if key != "length")
+    return [(round(time * 1e6), thread["stringArray"][name])
+            for time, name in zip(markers["startTime"], markers["name"])]

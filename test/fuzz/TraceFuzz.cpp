@@ -11,8 +11,10 @@
 #include "Image.h"
 #include "analysis/Checks.h"
 #include "report/DiffReport.h"
+#include "report/MetricReports.h"
 #include "report/Reports.h"
 #include "report/UsageError.h"
+#include "report/UserReports.h"
 #include "report/export/Export.h"
 #include "report/flamegraph/FlameGraphReport.h"
 #include "report/html/PageReport.h"
@@ -72,6 +74,32 @@ void addHeap(std::vector<View> &views) {
       });
 }
 
+void addTold(std::vector<View> &views) {
+  for (Format format : {Format::Text, Format::Json, Format::Csv}) {
+    auto add = [&](auto report) {
+      views.push_back([=](const Model &model, std::ostream &out) {
+        report(model, Output{out, format, false, 0});
+      });
+    };
+    add([](const Model &model, const Output &out) {
+      reportValues(model, 0, out);
+    });
+    add(reportSections);
+    add(reportFrames);
+    add([](const Model &model, const Output &out) {
+      reportMessages(model, "", out);
+    });
+    add([](const Model &model, const Output &out) {
+      for (const UserValue &value : model.user.values)
+        if (!value.isGauge) {
+          MetricChoice choice{PathMetric::Counter, value.name};
+          reportMetricFunctions(model, choice, {}, out);
+          reportMetricTree(model, choice, {}, out);
+        }
+    });
+  }
+}
+
 void addGraphs(std::vector<View> &views) {
   for (bool isReversed : {false, true})
     for (PathMetric metric :
@@ -99,6 +127,7 @@ const std::vector<View> &views() {
     std::vector<View> views;
     addTables(views);
     addHeap(views);
+    addTold(views);
     addGraphs(views);
     return views;
   }();

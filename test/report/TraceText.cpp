@@ -5,6 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 #include "TraceText.h"
+#include "Statement.h"
+#include "UserText.h"
 #include "trace/EventWriter.h"
 
 #include <algorithm>
@@ -20,29 +22,6 @@ namespace autoprof {
 using namespace abi;
 
 namespace {
-
-/// The words of one line; those with "=" are keys.
-struct Statement {
-  std::vector<std::string> words;
-  std::map<std::string, std::string> keys;
-
-  bool has(const std::string &key) const { return keys.count(key); }
-  std::string text(const std::string &key) const {
-    auto it = keys.find(key);
-    return it == keys.end() ? "" : it->second;
-  }
-  uint64_t number(const std::string &key, uint64_t otherwise = 0) const {
-    return has(key) ? std::stoull(text(key), nullptr, 0) : otherwise;
-  }
-  int64_t signedNumber(const std::string &key, int64_t otherwise = 0) const {
-    return has(key) ? std::stoll(text(key), nullptr, 0) : otherwise;
-  }
-  const std::string &word(size_t index) const {
-    if (index >= words.size())
-      throw std::runtime_error("too few words");
-    return words[index];
-  }
-};
 
 Statement split(const std::string &line) {
   Statement statement;
@@ -76,7 +55,9 @@ Statement split(const std::string &line) {
 
 class Builder {
 public:
-  explicit Builder(TraceWriter &writer) : writer_(writer) {}
+  explicit Builder(TraceWriter &writer)
+      : writer_(writer),
+        user_(writer, [this](const std::string &text) { return path(text); }) {}
   void add(const Statement &statement);
   void finish();
 
@@ -115,6 +96,7 @@ private:
   }
 
   TraceWriter &writer_;
+  UserText user_;
   TraceWriter::Block *block_ = nullptr;
   std::optional<EventWriter> events_; ///< of the block
   std::map<std::string, FuncId> funcs_;
@@ -552,6 +534,8 @@ uint32_t eventIndex(const std::string &kind) {
 
 void Builder::add(const Statement &s) {
   const std::string &verb = s.word(0);
+  if (user_.add(s, block_))
+    return;
   if (verb == "run")
     addRun(s);
   else if (verb == "func")

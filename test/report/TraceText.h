@@ -42,6 +42,8 @@
 //     untold N                   calls not told by events
 //   loss KIND N                  KIND as in abi::Loss, or its number
 //
+// and of what the program told, see UserText.h;
+//
 // and of memory, any of which makes it a trace with a heap part:
 //
 //   heap KEY=VALUE...            live, liveblocks, peak, peakblocks (bytes and

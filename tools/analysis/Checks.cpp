@@ -190,6 +190,8 @@ std::vector<Check> runChecks(const Model &model) {
     checks.push_back(std::move(check));
   for (Check &check : runSeriesChecks(model))
     checks.push_back(std::move(check));
+  for (Check &check : runUserChecks(model))
+    checks.push_back(std::move(check));
   return checks;
 }
 
@@ -239,6 +241,8 @@ std::vector<std::string> describeLosses(const Model &model) {
   for (std::string &line : describeEventLosses(model))
     lines.push_back(std::move(line));
   for (std::string &line : describeHeapLosses(model))
+    lines.push_back(std::move(line));
+  for (std::string &line : describeUserLosses(model))
     lines.push_back(std::move(line));
   for (const Run &run : model.runs)
     if (run.firstErrno) {

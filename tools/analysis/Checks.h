@@ -42,6 +42,10 @@ std::vector<Check> runSeriesChecks(const Model &model);
 std::vector<std::string> describeHeapLosses(const Model &model);
 /// Calls that events do not tell; part of describeLosses.
 std::vector<std::string> describeEventLosses(const Model &model);
+/// Values and events that are missing; part of describeLosses.
+std::vector<std::string> describeUserLosses(const Model &model);
+/// Nothing if nothing was told.
+std::vector<Check> runUserChecks(const Model &model);
 /// What else was seen or not seen, that a reader of the figures should know.
 std::vector<std::string> describeHeapEvents(const Model &model);
 /// What was told of reachable and lost blocks, and what was not scanned.

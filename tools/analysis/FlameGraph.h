@@ -23,8 +23,9 @@ namespace autoprof {
 
 struct FlameShape {
   PathMetric metric = PathMetric::Self;
-  std::string root;        ///< glob; begin at these functions
-  bool isReversed = false; ///< leaves at the root: who is it spent for
+  std::string root;         ///< glob; begin at these functions
+  bool isReversed = false;  ///< leaves at the root: who is it spent for
+  std::string counter = {}; ///< for PathMetric::Counter
 };
 
 struct FlameFunction {

@@ -64,19 +64,42 @@ private:
   [[noreturn]] static void failWithoutFigure(const Gate &gate,
                                              const Model &model) {
     const std::string &path = model.runs.front().path;
+    if (isTold(gate))
+      fail(gate,
+           std::string("no ") +
+               (gate.metric.metric == Metric::Gauge ? "gauge" : "counter") +
+               " \"" + gate.metric.name + "\" was told in " + path);
     if (!gate.metric.isTime())
       fail(gate, "the heap was not recorded in " + path);
     fail(gate, "no call was clocked in " + path);
+  }
+
+  static bool isTold(const Gate &gate) {
+    return gate.metric.metric == Metric::Counter ||
+           gate.metric.metric == Metric::Gauge;
   }
 
   static Sample emptySample(const Gate &gate) {
     return {{}, gate.metric.isTime() ? kTrim : 0};
   }
 
-  static Sample runSample(const Gate &gate, const SideFigures &side) {
+  /// Whether some run of either side told the counter or gauge: those that did
+  /// not have none of it.
+  bool isToldByAny(const Gate &gate) const {
+    for (const SideFigures *side : {&now_, &base_})
+      for (const Model &model : side->models)
+        if (isTold(gate) && metricOfRun(model, gate.metric))
+          return true;
+    return false;
+  }
+
+  Sample runSample(const Gate &gate, const SideFigures &side) const {
     Sample sample = emptySample(gate);
+    bool isZero = isToldByAny(gate);
     for (const Model &model : side.models) {
       auto value = metricOfRun(model, gate.metric);
+      if (!value && isZero)
+        value = 0;
       if (!value)
         failWithoutFigure(gate, model);
       sample.values.push_back(*value);
@@ -93,11 +116,13 @@ private:
       double value = 0; // one that was not called has none of anything
       if (function != kRootFunction) {
         auto known = metricOf(model, side.memory[run], gate.metric, function);
+        if (!known && isToldByAny(gate))
+          known = 0;
         if (!known)
           failWithoutFigure(gate, model);
         value = *known;
       } else if (!gate.metric.isTime() && gate.metric.metric != Metric::Calls &&
-                 !model.heap.isRecorded()) {
+                 !isTold(gate) && !model.heap.isRecorded()) {
         failWithoutFigure(gate, model);
       }
       sample.values.push_back(value);

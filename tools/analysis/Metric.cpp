@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 #include <stdexcept>
 
 namespace autoprof {
@@ -66,6 +67,8 @@ Unit MetricName::unit() const {
   switch (metric) {
   case Metric::Calls:
   case Metric::Allocations:
+  case Metric::Counter:
+  case Metric::Gauge:
     return Unit::Count;
   case Metric::Bytes:
   case Metric::Peak:
@@ -84,7 +87,7 @@ Unit MetricName::unit() const {
 
 bool MetricName::isOfFunction() const {
   return metric != Metric::Peak && metric != Metric::Live &&
-         metric != Metric::Duration;
+         metric != Metric::Duration && metric != Metric::Gauge;
 }
 
 bool MetricName::isOfRun() const {
@@ -95,9 +98,13 @@ bool MetricName::isOfRun() const {
 std::optional<MetricName> findMetric(const std::string &word) {
   for (const Word &known : kWords)
     if (word == known.text)
-      return MetricName{known.metric, 0};
+      return MetricName{known.metric, 0, {}};
+  for (auto [prefix, metric] : {std::pair{"counter:", Metric::Counter},
+                                std::pair{"gauge:", Metric::Gauge}})
+    if (word.starts_with(prefix) && word.size() > std::strlen(prefix))
+      return MetricName{metric, 0, word.substr(std::strlen(prefix))};
   if (auto percent = percentOf(word))
-    return MetricName{Metric::Percentile, *percent};
+    return MetricName{Metric::Percentile, *percent, {}};
   return std::nullopt;
 }
 
@@ -105,7 +112,7 @@ std::string metricWords() {
   std::string words;
   for (const Word &known : kWords)
     words += std::string(known.text) + ", ";
-  return words + "p50 to p99.99";
+  return words + "p50 to p99.99, counter:NAME, gauge:NAME";
 }
 
 Expression parseExpression(const std::string &text) {
@@ -135,8 +142,39 @@ Expression parseExpression(const std::string &text) {
   return result;
 }
 
+FunctionCounts::FunctionCounts(const Model &model, const UserValue &counter)
+    : self(model.functions.size()), total(model.functions.size()) {
+  for (auto [path, value] : counter.paths)
+    add(model, path, value);
+}
+
+FunctionCounts::FunctionCounts(const Model &model,
+                               const std::vector<int64_t> &values)
+    : self(model.functions.size()), total(model.functions.size()) {
+  for (TreeIndex i = 1; i < values.size(); ++i)
+    if (values[i])
+      add(model, i, values[i]);
+}
+
+void FunctionCounts::add(const Model &model, TreeIndex path, int64_t value) {
+  std::vector<FunctionIndex> seen;
+  for (TreeIndex at = path; at != CallTree::kRoot; at = model.tree[at].parent) {
+    FunctionIndex function = model.tree[at].function;
+    if (!isRealFunction(function) ||
+        std::find(seen.begin(), seen.end(), function) != seen.end())
+      continue;
+    seen.push_back(function);
+    if (at == path)
+      self[function] = wrappedSum(self[function], value);
+    total[function] = wrappedSum(total[function], value);
+  }
+}
+
 FunctionMemory::FunctionMemory(const Model &model)
     : allocations(model.functions.size()), bytes(model.functions.size()) {
+  for (const UserValue &value : model.user.values)
+    if (!value.isGauge)
+      counters[value.name] = FunctionCounts(model, value).total;
   std::vector<size_t> seenIn(model.functions.size(), SIZE_MAX);
   for (size_t i = 0; i < model.heap.entries.size(); ++i) {
     const HeapEntry &entry = model.heap.entries[i];
@@ -188,6 +226,13 @@ std::optional<double> metricOf(const Model &model, const FunctionMemory &memory,
     return ifHeap(memory.allocations[index]);
   case Metric::Bytes:
     return ifHeap(memory.bytes[index]);
+  case Metric::Counter: {
+    auto counter = memory.counters.find(name.name);
+    if (counter == memory.counters.end())
+      return std::nullopt;
+    return number(counter->second[index]);
+  }
+  case Metric::Gauge:
   case Metric::Peak:
   case Metric::Live:
   case Metric::Duration:
@@ -210,6 +255,14 @@ std::optional<double> metricOfRun(const Model &model, MetricName name) {
     for (const Run &run : model.runs)
       longest = std::max(longest, run.durationNs);
     return number(longest);
+  }
+  case Metric::Counter:
+  case Metric::Gauge: {
+    bool isGauge = name.metric == Metric::Gauge;
+    const UserValue *value = model.user.find(isGauge, name.name);
+    if (!value)
+      return std::nullopt;
+    return number(isGauge ? value->max : value->sum);
   }
   case Metric::Allocations:
   case Metric::Bytes:

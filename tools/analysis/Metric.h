@@ -15,6 +15,7 @@
 #include "analysis/Model.h"
 #include "analysis/Quantity.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,14 +31,17 @@ enum class Metric {
   Percentile, ///< of one call; see MetricName::percent
   Allocations,
   Bytes,
-  Peak,    ///< of the run only: live bytes at the peak
-  Live,    ///< of the run only: live bytes at the end
-  Duration ///< of the run only
+  Peak,     ///< of the run only: live bytes at the peak
+  Live,     ///< of the run only: live bytes at the end
+  Duration, ///< of the run only
+  Counter,  ///< of the program's own; see MetricName::name
+  Gauge     ///< of the run only: its largest value
 };
 
 struct MetricName {
   Metric metric = Metric::Calls;
-  double percent = 0; ///< for Metric::Percentile
+  double percent = 0;    ///< for Metric::Percentile
+  std::string name = {}; ///< for Metric::Counter and Gauge
 
   Unit unit() const;
   /// Times of single calls and of runs; counts and bytes are exact.
@@ -57,14 +61,28 @@ struct Expression {
 /// what is before the first "(" counts as a metric only if it is one.
 Expression parseExpression(const std::string &text);
 
-/// Nothing for a word that names no metric; "p50" to "p99.99" are percentiles.
+/// Nothing for a word that names no metric; "p50" to "p99.99" are percentiles,
+/// "counter:NAME" and "gauge:NAME" the program's own.
 std::optional<MetricName> findMetric(const std::string &word);
 /// "calls, self, ..." for error messages.
 std::string metricWords();
 
+/// What was added to a counter in each function itself, and during its calls,
+/// callees included, recursion counted once; by its index.
+struct FunctionCounts {
+  std::vector<int64_t> self, total;
+  FunctionCounts(const Model &model, const UserValue &counter);
+  /// \p values by TreeIndex, each a path's own.
+  FunctionCounts(const Model &model, const std::vector<int64_t> &values);
+
+private:
+  void add(const Model &model, TreeIndex path, int64_t value);
+};
+
 /// Allocations during the calls of each function, by its index.
 struct FunctionMemory {
   std::vector<uint64_t> allocations, bytes;
+  std::map<std::string, std::vector<int64_t>> counters; ///< totals, by name
   explicit FunctionMemory(const Model &model);
 };
 

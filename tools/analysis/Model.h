@@ -16,6 +16,7 @@
 #include "analysis/Durations.h"
 #include "analysis/HeapModel.h"
 #include "analysis/SeriesModel.h"
+#include "analysis/UserModel.h"
 #include "autoprof/abi.h"
 #include "trace/TraceData.h"
 
@@ -197,6 +198,7 @@ struct Model {
   Evidence evidence;
   Sampling sampling;
   HeapModel heap;
+  UserModel user;
   std::vector<RunSeries> series; ///< one for each run, perhaps empty
   bool hasWaits = false;         ///< the time spent waiting is known
   bool hasThrows = false;        ///< C++ exceptions were counted

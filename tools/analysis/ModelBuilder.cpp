@@ -253,6 +253,9 @@ void ModelBuilder::addThread(RunContext &context, size_t block,
     compareDurations(counts, isStopped ? info.header.Owners : 0);
     heap_.addBlock(info, counts, model_.heap);
     addSampling(context, info, counts);
+    user_.addBlock(context.data, context.clock, counts, thread.run,
+                   thread.index,
+                   [&](NodeId node) { return pathOf(context, node); });
     addOpenWait(context, info, counts);
     uint64_t end = recordedTicksOf(context.data.header, context.endTicks);
     const auto &solved =
@@ -387,6 +390,15 @@ Run ModelBuilder::describe(const TraceData &data) const {
   return run;
 }
 
+TreeIndex ModelBuilder::pathOf(const RunContext &context, NodeId node) {
+  Position at = context.forest.find(node);
+  if (at == CallForest::kNone)
+    return kNoTreeNode;
+  if (at == CallForest::kOverflow)
+    return model_.tree.child(CallTree::kRoot, kOverflowFunction, false);
+  return context.treeOf[context.forest.nodes()[at].target];
+}
+
 void ModelBuilder::addRun(const TraceData &data, const ReadBlock &readBlock,
                           const HeapBuilder::ReadLive &readLive) {
   CallForest forest(data);
@@ -422,17 +434,14 @@ void ModelBuilder::addRun(const TraceData &data, const ReadBlock &readBlock,
   double nsPerTick = context.clock.toNsExactly(1);
   TimeSolver solver(forest, {nsPerTick > 0 ? 1 / nsPerTick : 1,
                              static_cast<double>(data.header.HookPs) / 1000});
+  auto firstThread = static_cast<uint32_t>(model_.threads.size());
   for (size_t i = 0; i < data.blocks.size(); ++i)
     addThread(context, i, readBlock, solver);
-  auto pathOf = [&](NodeId id) {
-    Position at = forest.find(id);
-    if (at == CallForest::kNone)
-      return kNoTreeNode;
-    if (at == CallForest::kOverflow)
-      return model_.tree.child(CallTree::kRoot, kOverflowFunction, false);
-    return context.treeOf[forest.nodes()[at].target];
-  };
-  heap_.endRun(model_, context.clock, pathOf, readLive);
+  auto path = [&](NodeId id) { return pathOf(context, id); };
+  user_.addRun(data, context.clock, context.endTicks,
+               static_cast<uint32_t>(model_.runs.size() - 1), firstThread,
+               path);
+  heap_.endRun(model_, context.clock, path, readLive);
   model_.series.push_back(seriesOfRun(
       data, context.clock, static_cast<uint32_t>(model_.runs.size() - 1)));
   run.damage = data.damage;
@@ -474,6 +483,7 @@ void ModelBuilder::sumFunctions() {
 
 Model ModelBuilder::finish() {
   model_.tree.finish();
+  model_.user = user_.finish();
   sumFunctions();
   setStandardErrors();
   return std::move(model_);

@@ -17,6 +17,7 @@
 #include "analysis/Model.h"
 #include "analysis/RunClock.h"
 #include "analysis/TimeSolver.h"
+#include "analysis/UserBuilder.h"
 
 #include <functional>
 #include <optional>
@@ -71,7 +72,11 @@ private:
   static Choice choiceOf(const TraceData &data, const RunClock &clock);
   void sumFunctions();
 
+  /// kNoTreeNode for what is not in the file.
+  TreeIndex pathOf(const RunContext &context, abi::NodeId node);
+
   Model model_;
+  UserBuilder user_;
   HeapBuilder heap_;
   WantThread wanted_;
   std::unordered_map<std::string, FunctionIndex> functionByKey_;

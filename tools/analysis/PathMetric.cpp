@@ -26,6 +26,7 @@ int64_t heapValue(const HeapFigures &figures, PathMetric metric) {
   case PathMetric::Cpu:
   case PathMetric::Wait:
   case PathMetric::Calls:
+  case PathMetric::Counter:
     break;
   }
   return 0;
@@ -55,6 +56,15 @@ std::vector<int64_t> metricValues(const Model &model, PathMetric metric) {
                              : metric == PathMetric::Wait ? node.waiting.ns
                                                           : node.calls);
   }
+  return values;
+}
+
+std::vector<int64_t> counterValues(const Model &model,
+                                   const std::string &counter) {
+  std::vector<int64_t> values(model.tree.nodes().size());
+  if (const UserValue *value = model.user.find(false, counter))
+    for (auto [path, sum] : value->paths)
+      values[path] = wrappedSum(values[path], sum);
   return values;
 }
 

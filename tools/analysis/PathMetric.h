@@ -17,6 +17,7 @@
 #include "analysis/Quantity.h"
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace autoprof {
@@ -30,7 +31,8 @@ enum class PathMetric {
   Allocated,   ///< bytes
   Peak,        ///< bytes that were live at the run's peak
   Leaked,      ///< bytes that were live at the end
-  Temporary    ///< blocks freed before the thread's next allocation
+  Temporary,   ///< blocks freed before the thread's next allocation
+  Counter      ///< what was added to one of the program's; in no list
 };
 
 struct PathMetricInfo {
@@ -51,7 +53,11 @@ inline constexpr PathMetricInfo kPathMetrics[] = {
     {PathMetric::Leaked, "leaked", "bytes never freed", Unit::Bytes, true},
     {PathMetric::Temporary, "temporary", "temporary allocations", Unit::Count,
      true}};
+inline constexpr PathMetricInfo kCounterMetric = {
+    PathMetric::Counter, "counter", "counter", Unit::Count, false};
 constexpr const PathMetricInfo &metricInfo(PathMetric metric) {
+  if (metric == PathMetric::Counter)
+    return kCounterMetric;
   return kPathMetrics[static_cast<size_t>(metric)];
 }
 
@@ -61,6 +67,9 @@ bool isKnown(const Model &model, PathMetric metric);
 /// By TreeIndex. Bytes live may be below zero: several runs' blocks may be
 /// freed at other places than where they were allocated.
 std::vector<int64_t> metricValues(const Model &model, PathMetric metric);
+/// What was added to a counter on each path itself.
+std::vector<int64_t> counterValues(const Model &model,
+                                   const std::string &counter);
 
 /// The same with all that is below each path.
 std::vector<int64_t> metricTotals(const CallTree &tree,

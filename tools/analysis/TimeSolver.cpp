@@ -198,8 +198,8 @@ void TimeSolver::loadSamples(const BlockCounts &counts) {
     if (function.time.cpuNs <= 0 || function.shares <= 0)
       continue;
     // (What begins and ends a scope is the runtime's time.)
-    double left = 1 - function.time.part(
-                          hookNs > 0, nodes[at].isScope ? 0 : scale_.hookNs);
+    double left = 1 - function.time.part(hookNs > 0,
+                                         nodes[at].isScope ? 0 : scale_.hookNs);
     auto own = static_cast<double>(work.sample.CpuNs);
     work.hookNs = static_cast<uint64_t>(own * (1 - left));
     work.cpuNs =

@@ -14,6 +14,7 @@
 #include "Session.h"
 #include "analysis/Bottlenecks.h"
 #include "analysis/Pairing.h"
+#include "report/MetricReports.h"
 
 #include <CLI/CLI.hpp>
 #include <functional>
@@ -32,12 +33,16 @@ Action addDiffCommand(CLI::App &app);
 Action addEventsCommand(CLI::App &app);
 Action addExportCommand(CLI::App &app);
 Action addFlameGraphCommand(CLI::App &app);
+Action addFramesCommand(CLI::App &app);
 Action addFunctionsCommand(CLI::App &app);
 Action addHeapCommand(CLI::App &app);
 Action addHtmlCommand(CLI::App &app);
+Action addMessagesCommand(CLI::App &app);
+Action addSectionsCommand(CLI::App &app);
 Action addThreadsCommand(CLI::App &app);
 Action addTimelineCommand(CLI::App &app);
 Action addTreeCommand(CLI::App &app);
+Action addValuesCommand(CLI::App &app);
 Action addVerifyCommand(CLI::App &app);
 /// Each trace as a model of its own.
 Pairing::Side loadSide(Session &session, const std::vector<std::string> &paths);
@@ -48,6 +53,11 @@ std::vector<Threshold> readThresholds(const std::string &config,
 bool showOverview(Session &session);
 
 /// An option whose values are words.
+/// --metric; \p take is told a metric that exists, if the traces know it or
+/// not.
+void addMetricOption(CLI::App &app, const std::string &help,
+                     std::function<void(const MetricChoice &)> take);
+
 template <typename Value>
 void addChoice(CLI::App &app, const std::string &flag, Value &value,
                const std::map<std::string, Value> &choices,

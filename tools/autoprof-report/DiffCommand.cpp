@@ -17,6 +17,7 @@ namespace {
 struct DiffArguments {
   std::vector<std::string> base, now;
   DiffOptions options;
+  std::optional<MetricChoice> metric;
 };
 
 /// Two traces stand for themselves; more need --base or --new to tell sides.
@@ -59,12 +60,22 @@ Action addDiffCommand(CLI::App &app) {
                "Show also what did not change");
   app.add_flag("--markdown", arguments->options.markdown,
                "The functions as a Markdown table");
+  addMetricOption(app, "Compare this of every function in the place of time",
+                  [arguments = arguments.get()](const MetricChoice &metric) {
+                    arguments->metric = metric;
+                  });
   app.footer("diff BASE NEW compares two runs. With three runs a side and more "
              "the\nchanges of times are tested for significance.");
   return [arguments](Session &session) {
     sortSides(session.paths(), *arguments);
     Pairing::Side base = loadSide(session, arguments->base),
                   now = loadSide(session, arguments->now);
+    if (arguments->metric) {
+      const DiffOptions &options = arguments->options;
+      reportMetricDiff(base, now, *arguments->metric,
+                       options.all ? 0 : options.top, session.out);
+      return true;
+    }
     reportDiff(compareRuns(base, now), arguments->options, session.out);
     return true;
   };

@@ -7,9 +7,11 @@
 #include "Commands.h"
 #include "EventWindow.h"
 #include "ToFile.h"
+#include "report/MetricReports.h"
 #include "report/Reports.h"
 #include "report/Text.h"
 #include "report/UsageError.h"
+#include "report/UserReports.h"
 #include "report/export/Export.h"
 #include "report/flamegraph/FlameChartReport.h"
 #include "report/flamegraph/FlameGraphReport.h"
@@ -86,8 +88,11 @@ std::string formatTotal(uint64_t value, Unit unit) {
 std::string subtitleOf(const Model &model, const FlameGraph &graph,
                        const FlameChoice &choice) {
   const PathMetricInfo &info = metricInfo(choice.shape.metric);
-  std::string text =
-      fmt::format("{}: {}", info.title, formatTotal(graph.total(), info.unit));
+  std::string text = fmt::format("{}: {}",
+                                 choice.shape.counter.empty()
+                                     ? info.title
+                                     : printable(choice.shape.counter),
+                                 formatTotal(graph.total(), info.unit));
   if (info.metric == PathMetric::Self)
     text += fmt::format(" wall, {} calls", formatCount(model.calls()));
   if (!choice.thread.empty())
@@ -114,6 +119,8 @@ FlameGraph buildGraph(Session &session, FlameChoice &choice,
   choice.shape.metric = choice.metric.value_or(defaultMetric(model));
   if (metricInfo(choice.shape.metric).isHeap)
     demandHeap(model);
+  if (choice.shape.metric == PathMetric::Counter)
+    demandCounter(model, choice.shape.counter);
   if (!isKnown(model, choice.shape.metric))
     throw UsageError(unknownBecause(choice.shape.metric));
   FlameBuilder builder(choice.shape);
@@ -177,22 +184,11 @@ void makeFlameGraph(Session &session, FlameChoice &choice) {
 }
 
 void addMetric(CLI::App &app, FlameChoice &choice) {
-  std::string words;
-  for (const PathMetricInfo &info : kPathMetrics)
-    words += (words.empty() ? "" : "|") + std::string(info.word);
-  app.add_option_function<std::string>(
-         "--metric",
-         [&choice, words](const std::string &word) {
-           for (const PathMetricInfo &info : kPathMetrics)
-             if (word == info.word) {
-               choice.metric = info.metric;
-               return;
-             }
-           throw CLI::ValidationError("--metric",
-                                      "\"" + word + "\" is none of " + words);
-         },
-         "What widths show [self: time]")
-      ->type_name(words);
+  addMetricOption(app, "What widths show [self: time]",
+                  [&choice](const MetricChoice &metric) {
+                    choice.metric = metric.metric;
+                    choice.shape.counter = choice.look.counter = metric.counter;
+                  });
 }
 
 } // namespace

@@ -21,6 +21,7 @@ const std::map<std::string, SortKey> kSortKeys = {
 struct ThreadFunctions {
   FunctionsOptions functions;
   std::string thread; ///< index, tid or name; empty = all
+  std::optional<MetricChoice> metric;
 };
 
 } // namespace
@@ -39,7 +40,16 @@ Action addFunctionsCommand(CLI::App &app) {
   app.add_option("--thread", options->thread,
                  "One thread only: its index, tid or name")
       ->type_name("T");
+  addMetricOption(app, "Show this of every function in the place of time",
+                  [options = options.get()](const MetricChoice &metric) {
+                    options->metric = metric;
+                  });
   return [options](Session &session) {
+    if (options->metric) {
+      reportMetricFunctions(session.model(options->thread), *options->metric,
+                            options->functions, session.out);
+      return true;
+    }
     reportFunctions(session.model(options->thread), options->functions,
                     session.out);
     return true;

@@ -107,6 +107,7 @@ void warnOfDamage(const Model &model) {
     add(damage.heapSlabs, "page of heap counts");
     add(damage.liveSegments, "chain of live blocks");
     add(damage.liveBlocks, "live block");
+    add(damage.userTables, "table of values and events");
     add(run.unrootedNodes, "call path");
     add(run.lostCalls, "call");
     add(run.lostCursors, "open stack");

@@ -25,7 +25,14 @@ Action addTreeCommand(CLI::App &app) {
       ->type_name("PERCENT")
       ->check(CLI::Range(0.0, 100.0));
   app.add_option("--depth", tree->depth, "Show N levels only")->type_name("N");
-  return [tree](Session &session) {
+  auto metric = std::make_shared<std::optional<MetricChoice>>();
+  addMetricOption(app, "Show this of every path in the place of time",
+                  [metric](const MetricChoice &chosen) { *metric = chosen; });
+  return [tree, metric](Session &session) {
+    if (*metric) {
+      reportMetricTree(session.model(), **metric, *tree, session.out);
+      return true;
+    }
     reportTree(session.model(), *tree, session.out);
     return true;
   };

@@ -12,6 +12,7 @@
 #include "report/Summary.h"
 #include "report/Table.h"
 #include "report/Text.h"
+#include "report/UserReports.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -437,6 +438,7 @@ void printSummary(const Model &model, const Output &out) {
                                     counted(paths, "call path")));
   printChoice(model, summary);
   summary.line("over time", timelineSummary(model));
+  summary.line("told", toldSummary(model));
   for (const auto &[label, text] : heapSummaryLines(model))
     summary.line(label.c_str(), text);
   summary.line("timing", timingText(first.timing));

@@ -14,6 +14,7 @@
 #include "report/Sparkline.h"
 #include "report/Table.h"
 #include "report/Text.h"
+#include "report/UserReports.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -70,6 +71,25 @@ void printCharts(const RunSeries &series, const Output &out) {
   }
 }
 
+/// The program's own counters and gauges.
+void printValues(const Model &model, const RunSeries &series,
+                 const Output &out) {
+  for (const UserSeries &own : model.user.series) {
+    if (own.run != series.run)
+      continue;
+    const UserValue &value = model.user.values[own.value];
+    std::vector<double> values = binned(model.user, own, series, kChartColumns);
+    double most = *std::max_element(values.begin(), values.end());
+    if (most <= 0)
+      continue;
+    std::string name = printable(value.name) + (value.isGauge ? "" : "/s");
+    if (size_t width = displayWidth(name); width < 15)
+      name += std::string(15 - width, ' ');
+    out.stream << out.colored(Role::Faint, name) << sparkline(values, most)
+               << "  up to " << withUnit(most, value.unit) << '\n';
+  }
+}
+
 void printTable(const RunSeries &series, const Output &out) {
   std::vector<Column> columns = {{"from", 0}};
   std::vector<std::vector<double>> values;
@@ -110,6 +130,7 @@ void printText(const Model &model, const RunSeries &series, const Output &out) {
     return;
   }
   printCharts(series, out);
+  printValues(model, series, out);
   printTable(series, out);
   std::string text = fmt::format(
       "\n{}, {} apart or more", counted(series.points.size(), "point"),
@@ -127,6 +148,27 @@ Json pointRow(uint32_t run, const TimePoint &point) {
   for (const SeriesInfo &info : seriesInfos())
     row[info.key] = point.has(info) ? Json(point[info.metric]) : Json(nullptr);
   return row;
+}
+
+/// One for each counter and gauge: values at the points, null before the first
+/// set of a gauge.
+std::vector<Json> userRows(const Model &model) {
+  std::vector<Json> rows;
+  for (const UserSeries &own : model.user.series) {
+    const UserValue &value = model.user.values[own.value];
+    Json values = Json::array();
+    for (size_t i = 0; i < own.values.size(); ++i) {
+      bool isThere =
+          !value.isGauge || model.series[own.run].points[i].ns >= own.firstNs;
+      values.push_back(isThere ? Json(own.values[i]) : Json(nullptr));
+    }
+    rows.push_back(Json{{"run", own.run},
+                        {"kind", value.isGauge ? "gauge" : "counter"},
+                        {"name", value.name},
+                        {"unit", value.unit},
+                        {"values", std::move(values)}});
+  }
+  return rows;
 }
 
 Json runRow(const RunSeries &series) {
@@ -175,6 +217,17 @@ void reportTimeline(const Model &model, const Output &out) {
   printRows(out, "runs", runs);
   out.stream << ',';
   printRows(out, "timeline", rows);
+  if (!model.user.series.empty()) {
+    out.stream << ',';
+    printRows(out, "values", userRows(model));
+  }
+  if (!model.user.moments.empty()) {
+    std::vector<Json> messages;
+    for (const UserMoment &moment : model.user.moments)
+      messages.push_back(momentRow(model, moment));
+    out.stream << ',';
+    printRows(out, "messages", messages);
+  }
   out.stream << "}\n";
 }
 

@@ -37,6 +37,7 @@ BlockCounts TraceFile::readBlock(size_t index) {
   countMissingCalls(block, counts);
   readSamples(block, counts);
   readHeapSlabs(block, counts);
+  readUserCounts(block, counts);
   return counts;
 }
 

@@ -14,6 +14,7 @@
 #include "autoprof/abi.h"
 #include "trace/HeapData.h"
 #include "trace/IdMap.h"
+#include "trace/UserData.h"
 
 #include <cstdint>
 #include <string>
@@ -84,6 +85,8 @@ struct BlockCounts {
   std::vector<FuncHistogram> histograms;
   std::vector<HeapCount> heap;
   std::vector<SampleCount> samples;
+  std::vector<UserCount> user;
+  std::vector<UserCellInfo> userCells;
   /// As in abi::BlockHeader.
   uint64_t steadyNs = 0, preemptedNs = 0, runtimeNs = 0;
   uint64_t overheadTicks = 0; ///< of clocked calls, in none of their times
@@ -117,13 +120,15 @@ struct Damage {
   uint64_t heapTables = 0;   ///< tables of the heap, whole or their ends
   uint64_t liveSegments = 0; ///< chains of segments that broke
   uint64_t liveBlocks = 0;   ///< entries that make no sense
+  uint64_t userTables = 0;   ///< what programs told: tables or their ends
   uint64_t eventChunks = 0;
   uint64_t events = 0; ///< places where the rest of a chunk makes no sense
 
   uint64_t records() const {
     return functions + nodes + tails + strings + blocks + slabs + histograms +
            sampleSlabs + seriesPoints + clockRecords + heapSlabs + sites +
-           heapTables + liveSegments + liveBlocks + eventChunks + events;
+           heapTables + liveSegments + liveBlocks + userTables + eventChunks +
+           events;
   }
   bool any() const { return missingBytes || records(); }
 };
@@ -144,6 +149,7 @@ struct TraceData {
   std::vector<BlockInfo> blocks;        ///< in order of Index
   std::vector<abi::SeriesPoint> series; ///< in order of time
   HeapData heap;
+  UserData user;
   Damage damage;
 };
 

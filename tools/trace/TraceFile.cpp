@@ -48,6 +48,7 @@ TraceFile::TraceFile(MappedFile file, std::string path)
   readTails();
   countMissingFunctions();
   readBlockHeaders();
+  readUser();
   readSeries();
   readHeap();
 }
@@ -216,7 +217,11 @@ void TraceFile::readBlockHeaders() {
       break;
     }
     data_.damage.blocks += block->Tid == 0; // whoever made it had one
-    std::string name(block->Name, strnlen(block->Name, sizeof(block->Name)));
+    // What the program calls it, or the system does.
+    const char *given = block->User.Name;
+    std::string name(given, strnlen(given, sizeof(block->User.Name)));
+    if (name.empty())
+      name.assign(block->Name, strnlen(block->Name, sizeof(block->Name)));
     data_.blocks.push_back({offset, *block, std::move(name)});
     offset = block->Next;
   }
@@ -247,6 +252,9 @@ void TraceFile::readSeries() {
     }
     if (data_.series.empty() || point->Ticks >= data_.series.back().Ticks)
       data_.series.push_back(*point);
+    else
+      continue;
+    readUserColumns(i);
   }
 }
 

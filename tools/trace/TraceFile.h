@@ -61,6 +61,11 @@ private:
   void readBlockHeaders();
   void readSeries();
   void readHeap();
+  void readUser();
+  void readUserEvents(uint64_t told, abi::UserList list, const uint32_t *pages,
+                      uint64_t bytes, std::vector<UserEventInfo> &events);
+  void readUserColumns(uint32_t point);
+  void readUserCounts(const BlockInfo &block, BlockCounts &counts);
   void readSites();
   void readHeapRecords();
   void readScopes();

@@ -147,10 +147,6 @@ uint64_t TraceWriter::allocate(uint64_t bytes, uint64_t alignment) {
   return offset;
 }
 
-template <typename T> void TraceWriter::put(uint64_t offset, const T &value) {
-  std::memcpy(image_.data() + offset, &value, sizeof(T));
-}
-
 void TraceWriter::placeTable(Region &region, const void *records, size_t count,
                              size_t structBytes, uint32_t recordBytes) {
   size_t perExtent = kExtentBytes / recordBytes;
@@ -361,6 +357,7 @@ uint64_t TraceWriter::placeBlock(const Block &block) {
   header.HistIndexAt = placeHistograms(block);
   header.HistSlots = funcs_.size() / header_.FuncsPerPage + 1;
   placeSamples(block, header);
+  placeTold(block, header);
   if (!block.eventChunks.empty()) {
     header.EventIndexAt = placeEvents(block);
     header.EventSlots = block.eventChunks.size();
@@ -386,6 +383,7 @@ std::vector<uint8_t> TraceWriter::finish() {
   placeTable(header_.Strings, strings_.data(), strings_.size(), 1, 1);
   placeHeap();
   placeSeries();
+  placeUser();
   uint64_t linkAt = offsetof(FileHeader, FirstBlock);
   std::vector<std::pair<uint64_t, uint64_t>> links;
   for (const Block &block : blocks_) {

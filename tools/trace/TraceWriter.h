@@ -14,6 +14,7 @@
 #include "autoprof/abi.h"
 
 #include <cstdint>
+#include <cstring>
 #include <deque>
 #include <map>
 #include <string>
@@ -35,6 +36,13 @@ public:
         histograms;
     std::map<abi::HeapId, abi::HeapStat> heap;
     std::map<abi::NodeId, abi::NodeSample> samples;
+    /// By number of the name: what the thread did under it, times of frames
+    /// and sections by (octave, sub), the slowest frames.
+    std::map<uint32_t, abi::UserStat> told;
+    std::map<uint32_t, std::map<std::pair<unsigned, unsigned>, uint32_t>>
+        toldTimes;
+    std::map<uint32_t, std::vector<abi::SlowFrame>> slowest;
+    std::vector<abi::UserCell> cells;
     /// Of kEventChunkBytes each; see EventWriter.
     std::vector<std::vector<uint8_t>> eventChunks;
 
@@ -72,6 +80,17 @@ public:
   /// A point of the series; a trace has none before the first.
   void addPoint(const abi::SeriesPoint &point) { points_.push_back(point); }
   void addScope(std::string_view name, abi::MemoryScopeRecord scope);
+  /// What the program told; a trace has no such part before the first call of
+  /// one of these. The number of a name, whose record is free to be changed.
+  uint32_t addUserName(abi::UserKind kind, std::string_view name,
+                       std::string_view unit);
+  abi::UserName &userName(uint32_t id) { return userNames_.at(id); }
+  abi::UserHeader &user() { return user_; }
+  /// A message, or without a text the passage of a checkpoint, in order. Its
+  /// number is the next one unless it has one.
+  void addMoment(abi::UserEvent event, std::string_view text);
+  /// Of a counter or gauge: a value for each point of the series.
+  void addColumn(uint32_t name, std::vector<int64_t> values);
   /// Bytes of a HeapStat, as by a newer minor version.
   void setHeapStatBytes(uint32_t bytes) { header_.HeapStatBytes = bytes; }
 
@@ -87,13 +106,17 @@ private:
   void placeHeap();
   void placeSeries();
   void placeLive();
+  void placeUser();
+  void placeTold(const Block &block, abi::BlockHeader &header);
   template <typename T> uint64_t placeArray(const std::vector<T> &values);
   uint64_t placeHeapSlabs(const Block &block);
   void placeTable(abi::Region &region, const void *records, size_t count,
                   size_t structBytes, uint32_t recordBytes);
   /// Room for \p bytes at a multiple of \p alignment; returns its offset.
   uint64_t allocate(uint64_t bytes, uint64_t alignment);
-  template <typename T> void put(uint64_t offset, const T &value);
+  template <typename T> void put(uint64_t offset, const T &value) {
+    std::memcpy(image_.data() + offset, &value, sizeof(T));
+  }
 
   abi::FileHeader header_{};
   uint32_t funcBytes_ = sizeof(abi::FuncRecord);
@@ -109,6 +132,10 @@ private:
   std::vector<abi::LiveEntry> live_;
   std::vector<abi::SeriesPoint> points_;
   std::vector<abi::MemoryScopeRecord> scopes_;
+  std::vector<abi::UserName> userNames_;
+  abi::UserHeader user_{};
+  std::vector<std::pair<abi::UserEvent, std::string>> messages_, passages_;
+  std::map<uint32_t, std::vector<int64_t>> columns_;
   std::vector<uint8_t> image_;
 };
 

@@ -25,6 +25,7 @@
 #include "autoprof/abi_events.h"
 #include "autoprof/abi_heap.h"
 #include "autoprof/abi_series.h"
+#include "autoprof/abi_user.h"
 #include <cstddef>
 #include <cstdint>
 
@@ -301,6 +302,7 @@ struct FileHeader {
   uint64_t BeganTicks; ///< when they were first; 0 = at the start or not yet
   uint32_t AskedPeriodNs; ///< of sample=; 0 = the runtime chose
   uint32_t DeliveryNs;    ///< what a signal took at the start, without handler
+  uint64_t User;          ///< offset of the UserHeader, 0 = nothing was told
 };
 static_assert(sizeof(FileHeader) <= kPage);
 
@@ -568,7 +570,8 @@ struct BlockHeader {
   uint64_t EventSlots;   ///< length of it; in a ring they are used in turn
   uint64_t EventChunks;  ///< begun so far: the Sequence of the latest
   uint64_t EventsLost;   ///< calls not told in events
-  uint64_t SampleTicks;  ///< spent in the handler that takes samples
+  UserBlock User;
+  uint64_t SampleTicks; ///< spent in the handler that takes samples
 };
 static_assert(offsetof(BlockHeader, Cursor) == 0);
 static_assert(sizeof(BlockHeader) <= kPage);

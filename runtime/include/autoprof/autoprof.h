@@ -36,6 +36,13 @@ struct autoprof_site {
   uint64_t key;
 };
 
+/* A clock of a part of the program; see autoprof_stopwatch_start(). */
+struct autoprof_stopwatch {
+  const char *name;
+  uint64_t ticks; /* 0 = it stands */
+  uint64_t cpu_ns;
+};
+
 /* What the runtime offers; it grows at its end, `size` tells how far. */
 struct autoprof_api {
   unsigned version; /* 1 */
@@ -54,6 +61,17 @@ struct autoprof_api {
   void (*scope_leave)(uint64_t frame);
   void (*scope_begin)(struct autoprof_site *site);
   void (*scope_end)(const char *name);
+  void (*counter_add)(const char *name, int64_t n, const char *unit);
+  void (*gauge_set)(const char *name, int64_t value, const char *unit);
+  void (*frame)(const char *name);
+  void (*checkpoint)(const char *name);
+  uint64_t (*measure_section)(const char *name, const char *from,
+                              const char *to);
+  void (*message)(const char *text);
+  void (*thread_name)(const char *name);
+  void (*stopwatch_start)(struct autoprof_stopwatch *watch);
+  uint64_t (*stopwatch_elapsed)(const struct autoprof_stopwatch *watch);
+  uint64_t (*stopwatch_stop)(struct autoprof_stopwatch *watch);
 };
 
 /* Null, or a struct autoprof_api: the runtime writes it when it starts. */
@@ -219,6 +237,104 @@ AUTOPROF_INLINE void autoprof_scope_end(const char *name) {
       autoprof_scope_enter(&AUTOPROF_JOIN(autoprof_site_, __LINE__))
 #endif
 
+/*===-- values and events ----------------------------------------------===*/
+
+/* Names may be any strings; their text is copied when it is first told. All
+ * kinds together may have 256 of them. docs/user-events.md has the rest. */
+
+/* What asks for the thread's place in the tree is no tail call: the function
+ * that tells something would have ended by then. */
+#define AUTOPROF_STAY() __asm__ __volatile__("" : : : "memory")
+
+/* A counter is a sum: of what happened so far, on each call path and over time.
+ * `unit` is that of the first add. */
+AUTOPROF_INLINE void autoprof_counter_add(const char *name, int64_t n,
+                                          const char *unit) {
+  const struct autoprof_api *api = autoprof_api_get();
+  if (AUTOPROF_OFFERS(api, counter_add)) {
+    api->counter_add(name, n, unit);
+    AUTOPROF_STAY();
+  }
+}
+
+/* A gauge has a value until it is set again, by whichever thread: a length, a
+ * level. Shown with its extremes and its mean over time. */
+AUTOPROF_INLINE void autoprof_gauge_set(const char *name, int64_t value,
+                                        const char *unit) {
+  const struct autoprof_api *api = autoprof_api_get();
+  if (AUTOPROF_OFFERS(api, gauge_set))
+    api->gauge_set(name, value, unit);
+}
+
+/* A frame of that name ends and the next begins, on this thread. */
+AUTOPROF_INLINE void autoprof_frame(const char *name) {
+  const struct autoprof_api *api = autoprof_api_get();
+  if (AUTOPROF_OFFERS(api, frame))
+    api->frame(name);
+}
+
+/* The thread passes a place of that name. */
+AUTOPROF_INLINE void autoprof_checkpoint(const char *name) {
+  const struct autoprof_api *api = autoprof_api_get();
+  if (AUTOPROF_OFFERS(api, checkpoint)) {
+    api->checkpoint(name);
+    AUTOPROF_STAY();
+  }
+}
+
+/* Adds the time from when this thread last passed the checkpoint `from` to when
+ * it last passed `to` to the section `name`. Returns it, ns; 0 when they were
+ * not passed in that order. */
+AUTOPROF_INLINE uint64_t autoprof_measure_section(const char *name,
+                                                  const char *from,
+                                                  const char *to) {
+  const struct autoprof_api *api = autoprof_api_get();
+  return AUTOPROF_OFFERS(api, measure_section)
+             ? api->measure_section(name, from, to)
+             : 0;
+}
+
+/* A text with the time, the thread and the place it is told at; 224 bytes at
+ * most. The first 512 and the last 1,536 of a run are kept. */
+AUTOPROF_INLINE void autoprof_message(const char *text) {
+  const struct autoprof_api *api = autoprof_api_get();
+  if (AUTOPROF_OFFERS(api, message)) {
+    api->message(text);
+    AUTOPROF_STAY();
+  }
+}
+
+/* What the report calls this thread; 63 bytes at most. The system's name of it
+ * stays what it is. */
+AUTOPROF_INLINE void autoprof_thread_name(const char *name) {
+  const struct autoprof_api *api = autoprof_api_get();
+  if (AUTOPROF_OFFERS(api, thread_name))
+    api->thread_name(name);
+}
+
+/* Measures to the stop, on one thread, adds it to the section of that name and
+ * prints it on stderr. The time is ns. `name` must live until the stop. */
+AUTOPROF_INLINE void autoprof_stopwatch_start(struct autoprof_stopwatch *watch,
+                                              const char *name) {
+  const struct autoprof_api *api = autoprof_api_get();
+  watch->name = name;
+  watch->ticks = 0;
+  watch->cpu_ns = 0;
+  if (AUTOPROF_OFFERS(api, stopwatch_start))
+    api->stopwatch_start(watch);
+}
+AUTOPROF_INLINE uint64_t
+autoprof_stopwatch_elapsed(const struct autoprof_stopwatch *watch) {
+  const struct autoprof_api *api = autoprof_api_get();
+  return AUTOPROF_OFFERS(api, stopwatch_elapsed) ? api->stopwatch_elapsed(watch)
+                                                 : 0;
+}
+AUTOPROF_INLINE uint64_t
+autoprof_stopwatch_stop(struct autoprof_stopwatch *watch) {
+  const struct autoprof_api *api = autoprof_api_get();
+  return AUTOPROF_OFFERS(api, stopwatch_stop) ? api->stopwatch_stop(watch) : 0;
+}
+
 #ifdef __cplusplus
 } /* extern "C" */
 
@@ -242,7 +358,30 @@ private:
   const ::autoprof::Scope AUTOPROF_JOIN(autoprof_scope_, __LINE__)(            \
       AUTOPROF_JOIN(autoprof_site_, __LINE__))
 
-/* The same for a C++ scope. */
+/* A stopwatch for a C++ scope. */
+class Stopwatch {
+public:
+  AUTOPROF_MEMBER explicit Stopwatch(const char *Name) {
+    autoprof_stopwatch_start(&Watch_, Name);
+  }
+  AUTOPROF_MEMBER ~Stopwatch() { stop(); }
+  Stopwatch(const Stopwatch &) = delete;
+  Stopwatch &operator=(const Stopwatch &) = delete;
+
+  /* ns */
+  AUTOPROF_MEMBER uint64_t elapsed() const {
+    return autoprof_stopwatch_elapsed(&Watch_);
+  }
+  /* Before its end; it prints once. */
+  AUTOPROF_MEMBER uint64_t stop() {
+    return Watch_.ticks ? autoprof_stopwatch_stop(&Watch_) : 0;
+  }
+
+private:
+  autoprof_stopwatch Watch_;
+};
+
+/* A memory scope of C++. */
 class MemoryScope {
 public:
   explicit MemoryScope(const char *Name) : Name_(Name) {

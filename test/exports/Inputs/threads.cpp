@@ -1,4 +1,6 @@
-// Threads, templates, recursion and an allocation that is never freed.
+// Threads, templates, recursion, an allocation that is never freed; and what it
+// tells of itself.
+#include <autoprof/autoprof.h>
 #include <cstdlib>
 #include <mutex>
 #include <string>
@@ -28,6 +30,12 @@ static void worker(unsigned index) {
   for (unsigned round = 0; round < 200; ++round) {
     if (work(1000 * (index + 1)) + fib(12) == 42)
       std::abort();
+    AUTOPROF_SCOPE("round");
+    autoprof_counter_add("rounds", 1, "rounds");
+    autoprof_gauge_set("kept", static_cast<int64_t>(round), "bytes");
+    autoprof_frame("round");
+    if (round % 50 == 0)
+      autoprof_checkpoint("fifty");
     keep(std::to_string(round));
   }
   static void *volatile Leak;
@@ -35,6 +43,7 @@ static void worker(unsigned index) {
 }
 
 int main() {
+  autoprof_message("threads begin");
   std::vector<std::thread> threads;
   for (unsigned i = 0; i < 4; ++i)
     threads.emplace_back(worker, i);

@@ -37,6 +37,38 @@ public:
          {"args", Json::object({{"name", printable(name)}})}});
   }
 
+  /// Messages and checkpoints as instants of their threads, the slowest frames
+  /// as slices.
+  void addTold(const Model &model, const std::vector<uint64_t> &starts) {
+    auto head = [&](const char *phase, const std::string &name,
+                    const char *category, uint32_t run, uint32_t thread) {
+      return Json{{"ph", phase},
+                  {"name", printable(name)},
+                  {"cat", category},
+                  {"pid", model.runs[run].pid},
+                  {"tid", thread < model.threads.size()
+                              ? model.threads[thread].tid
+                              : model.runs[run].pid}};
+    };
+    for (const UserMoment &moment : model.user.moments) {
+      Json event =
+          head("i", moment.text, moment.isCheckpoint ? "checkpoint" : "message",
+               moment.run, moment.thread);
+      event["ts"] = micros(starts[moment.run] + moment.ns);
+      event["s"] = "t";
+      add(event);
+    }
+    for (const UserTimes &times : model.user.times)
+      for (const SlowFrameInfo &frame : times.slowest) {
+        Json event =
+            head("X", times.name, "slow frame", frame.run, frame.thread);
+        uint64_t end = starts[frame.run] + frame.endNs;
+        event["ts"] = micros(end - std::min(end, frame.ns));
+        event["dur"] = micros(frame.ns);
+        add(event);
+      }
+  }
+
   /// Calls that have not ended have no end here either.
   void addCalls(EventReplay &events, const EventReplay::Window &window) {
     std::vector<std::string> heads;
@@ -90,6 +122,7 @@ void exportChrome(const Model &model, const ExportOptions &options,
                   {"pid", model.runs[series.run].pid},
                   {"ts", micros(ns)},
                   {"args", Json::object({{"value", value}})}});
+  writer.addTold(model, starts);
   if (options.events)
     writer.addCalls(*options.events, options.window);
   out << "\n]}\n";

@@ -131,6 +131,26 @@ void addSamples(const Model &model, const WeightedMetric &weighted,
                        {"weightType", weighted.weightType}};
 }
 
+/// Messages and checkpoints, in the first thread's marker chart.
+void addMarkers(const Model &model, Json &thread) {
+  constexpr int kInstantPhase = 0;
+  std::vector<uint64_t> starts = runStarts(model);
+  Json names = Json::array(), times = Json::array();
+  for (const UserMoment &moment : model.user.moments) {
+    names.push_back(thread["stringArray"].size());
+    thread["stringArray"].push_back(printable(moment.text));
+    times.push_back(static_cast<double>(starts[moment.run] + moment.ns) / 1e6);
+  }
+  size_t count = names.size();
+  thread["markers"] = {{"length", count},
+                       {"data", repeated(count, nullptr)},
+                       {"name", names},
+                       {"startTime", times},
+                       {"endTime", repeated(count, nullptr)},
+                       {"phase", repeated(count, kInstantPhase)},
+                       {"category", repeated(count, 0)}};
+}
+
 Json threadFor(const Model &model, const WeightedMetric &weighted, bool isMain,
                const Json &tables) {
   Json thread = tables;
@@ -139,6 +159,8 @@ Json threadFor(const Model &model, const WeightedMetric &weighted, bool isMain,
   thread["isMainThread"] = isMain;
   thread["tid"] = info.word;
   addSamples(model, weighted, thread);
+  if (isMain)
+    addMarkers(model, thread);
   return thread;
 }
 
@@ -171,11 +193,17 @@ Json commonTables(const Model &model, const std::string &pid) {
   return thread;
 }
 
-/// The counter "malloc" wants changes, not values.
-Json memoryCounters(const Model &model, const std::string &pid) {
+/// Counters want changes, not values. Bytes are shown as memory ("malloc").
+Json countersOf(const Model &model, const std::string &pid) {
   Json counters = Json::array();
   for (const Series &series : seriesOf(model)) {
-    if (series.unit != Unit::Bytes || series.isRate)
+    bool isMemory = series.unit == Unit::Bytes && !series.isRate;
+    bool isOwn = std::any_of(model.user.values.begin(), model.user.values.end(),
+                             [&](const UserValue &value) {
+                               return value.isGauge &&
+                                      series.name.starts_with(value.name);
+                             });
+    if (!isMemory && !isOwn)
       continue;
     Json times = Json::array(), changes = Json::array();
     int64_t last = 0;
@@ -185,8 +213,8 @@ Json memoryCounters(const Model &model, const std::string &pid) {
       last = value;
     }
     counters.push_back(
-        {{"name", "malloc"},
-         {"category", "Memory"},
+        {{"name", isMemory ? "malloc" : series.name},
+         {"category", isMemory ? "Memory" : "Values"},
          {"description", series.name},
          {"pid", pid},
          {"mainThreadIndex", 0},
@@ -222,7 +250,7 @@ void exportFirefox(const Model &model, const ExportOptions &,
        {{"time", "ms"}, {"eventDelay", "ms"}, {"threadCPUDelta", "ns"}}}};
   Json tables = commonTables(model, pid);
   out << "{\"meta\":" << dumped(meta)
-      << ",\n\"libs\":[],\"counters\":" << dumped(memoryCounters(model, pid))
+      << ",\n\"libs\":[],\"counters\":" << dumped(countersOf(model, pid))
       << ",\n\"threads\":[";
   bool isFirst = true;
   for (const WeightedMetric &weighted : kWeighted) {

@@ -61,7 +61,7 @@ enum {
   kName = 23,
   kCounterValue = 30
 };
-enum Types { kBegin = 1, kEnd = 2, kCounter = 4 };
+enum Types { kBegin = 1, kEnd = 2, kInstant = 3, kCounter = 4 };
 } // namespace event
 
 class Writer {
@@ -119,14 +119,29 @@ public:
     inner.add_int64(event::kCounterValue, value);
   }
 
+  void addInstant(const Model &model, const UserMoment &moment, uint64_t ns) {
+    const Thread *from = moment.thread < model.threads.size()
+                             ? &model.threads[moment.thread]
+                             : nullptr;
+    uint32_t pid = model.runs[moment.run].pid, tid = from ? from->tid : pid;
+    uint64_t &track = tracks_[{moment.thread, tid}];
+    if (!track)
+      track = addThread({moment.run, pid, tid, from ? from->name : ""}, tid);
+    protozero::pbf_writer packet = beginPacket();
+    packet.add_uint64(packet::kTimestamp, ns);
+    protozero::pbf_writer inner(packet, packet::kTrackEvent);
+    inner.add_enum(event::kType, event::kInstant);
+    inner.add_uint64(event::kTrackUuid, track);
+    inner.add_string(event::kName, printable(moment.text));
+  }
+
   /// Calls that have not ended have no end here either.
   void addCalls(EventReplay &events, const EventReplay::Window &window) {
     std::vector<bool> isNamed(events.functions().size());
-    std::map<std::pair<uint32_t, uint32_t>, uint64_t> tracks;
     bool isFirst = true;
     events.start(window);
     for (CallEvent call; events.next(call); isFirst = false) {
-      uint64_t &track = tracks[{call.thread, call.tid}];
+      uint64_t &track = tracks_[{call.thread, call.tid}];
       if (!track)
         track = addThread(events.threads()[call.thread], call.tid);
       protozero::pbf_writer packet = beginPacket();
@@ -184,6 +199,7 @@ private:
   std::string data_;
   protozero::pbf_writer out_;
   uint64_t lastUuid_ = 0;
+  std::map<std::pair<uint32_t, uint32_t>, uint64_t> tracks_; ///< of threads
 };
 
 } // namespace
@@ -204,6 +220,8 @@ void exportPerfetto(const Model &model, const ExportOptions &options,
     for (auto [ns, value] : series.points)
       writer.addValue(track, ns, value);
   }
+  for (const UserMoment &moment : model.user.moments)
+    writer.addInstant(model, moment, starts[moment.run] + moment.ns);
   if (options.events)
     writer.addCalls(*options.events, options.window);
 }

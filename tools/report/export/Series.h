@@ -78,6 +78,21 @@ inline Series seriesOf(const RunSeries &run, const SeriesInfo &info,
   return series;
 }
 
+/// A counter or gauge of the program's own.
+inline Series seriesOf(const Model &model, const UserSeries &from,
+                       uint64_t start) {
+  const UserValue &value = model.user.values[from.value];
+  RunSeries own = asRunSeries(model.user, from, model.series[from.run]);
+  Series series = seriesOf(own, userSeriesInfo(value.isGauge), start);
+  series.name = value.name;
+  series.unit = value.unit == "bytes" ? Unit::Bytes : Unit::Count;
+  if (!value.isGauge)
+    series.name += " per second";
+  else if (!value.unit.empty())
+    series.name += " (" + value.unit + ")";
+  return series;
+}
+
 inline std::vector<Series> seriesOf(const Model &model) {
   std::vector<uint64_t> starts = runStarts(model);
   std::vector<Series> all;
@@ -85,6 +100,8 @@ inline std::vector<Series> seriesOf(const Model &model) {
     for (const SeriesInfo &info : seriesInfos())
       if (run.has(info))
         all.push_back(seriesOf(run, info, starts[run.run]));
+  for (const UserSeries &series : model.user.series)
+    all.push_back(seriesOf(model, series, starts[series.run]));
   return all;
 }
 

@@ -9,9 +9,11 @@
 //===----------------------------------------------------------------------===//
 #include "report/Fields.h"
 #include "report/Text.h"
+#include "report/UserReports.h"
 #include "report/export/Assets.h"
 #include "report/export/Export.h"
 
+#include <cmath>
 #include <memory>
 #include <sqlite3.h>
 #include <stdexcept>
@@ -174,6 +176,46 @@ void addSeries(Database &db, const Model &model) {
     }
 }
 
+void addTold(Database &db, const Model &model) {
+  const UserModel &user = model.user;
+  Inserter values(db, "value", 10), onPath(db, "value_path", 3),
+      times(db, "section", 15), slow(db, "slow_frame", 5),
+      moments(db, "message", 7), points(db, "value_timeline", 4);
+  auto fieldsOf = [](std::vector<Json> first, const Json &row) {
+    for (const auto &item : row.items())
+      first.push_back(item.value());
+    return first;
+  };
+  for (size_t i = 0; i < user.values.size(); ++i) {
+    Json row = valueRow(user.values[i]);
+    if (!row["mean"].is_null()) // a table of whole numbers
+      row["mean"] = std::llround(user.values[i].mean());
+    values.add(fieldsOf({i}, row));
+    for (auto [path, sum] : user.values[i].paths)
+      onPath.add({i, path, sum});
+  }
+  for (size_t i = 0; i < user.times.size(); ++i) {
+    const UserTimes &t = user.times[i];
+    std::vector<Json> row =
+        fieldsOf({i, t.isFrame ? "frame" : "section"}, timesRow(t));
+    row.resize(15); // frames have no CPU time
+    times.add(row);
+    for (const SlowFrameInfo &frame : t.slowest)
+      slow.add({i, frame.run, frame.thread, frame.endNs, frame.ns});
+  }
+  for (size_t i = 0; i < user.moments.size(); ++i) {
+    const UserMoment &m = user.moments[i];
+    moments.add({i, m.run, m.thread, m.ns,
+                 m.isCheckpoint ? "checkpoint" : "message", m.text, m.path});
+  }
+  for (const UserSeries &series : user.series)
+    for (size_t i = 0; i < series.values.size(); ++i) {
+      uint64_t ns = model.series[series.run].points[i].ns;
+      if (!user.values[series.value].isGauge || ns >= series.firstNs)
+        points.add({series.value, series.run, ns, series.values[i]});
+    }
+}
+
 } // namespace
 
 void exportSqlite(const Model &model, const ExportOptions &,
@@ -184,6 +226,7 @@ void exportSqlite(const Model &model, const ExportOptions &,
   addPaths(db, model);
   addHeap(db, model.heap);
   addSeries(db, model);
+  addTold(db, model);
   out << db.bytes();
 }
 

@@ -52,6 +52,31 @@ CREATE INDEX path_parent ON path(parent);
 CREATE INDEX path_function ON path(function);
 CREATE INDEX allocation_path ON allocation(path);
 
+-- The program's own counters and gauges (docs/user-events.md).
+CREATE TABLE value (
+  id INTEGER PRIMARY KEY, kind TEXT, name TEXT, unit TEXT, count INTEGER,
+  sum INTEGER, last INTEGER, min INTEGER, max INTEGER, mean INTEGER);
+-- What was added to a counter on one call path itself.
+CREATE TABLE value_path (
+  value INTEGER REFERENCES value, path INTEGER REFERENCES path, sum INTEGER);
+-- Where a counter (its sum) or gauge stood.
+CREATE TABLE value_timeline (
+  value INTEGER REFERENCES value, run INTEGER REFERENCES run, time_ns INTEGER,
+  value_then INTEGER);
+-- Its sections and frames (kind); frames have no CPU time.
+CREATE TABLE section (
+  id INTEGER PRIMARY KEY, kind TEXT, name TEXT, count INTEGER,
+  total_ns INTEGER, mean_ns INTEGER, min_ns INTEGER, max_ns INTEGER,
+  p50_ns INTEGER, p90_ns INTEGER, p99_ns INTEGER, cpu_ns INTEGER,
+  mean_cpu_ns INTEGER, min_cpu_ns INTEGER, max_cpu_ns INTEGER);
+CREATE TABLE slow_frame (
+  section INTEGER REFERENCES section, run INTEGER REFERENCES run,
+  thread INTEGER REFERENCES thread, end_ns INTEGER, ns INTEGER);
+-- Its messages and the checkpoints it passed (kind).
+CREATE TABLE message (
+  id INTEGER PRIMARY KEY, run INTEGER REFERENCES run,
+  thread INTEGER REFERENCES thread, time_ns INTEGER, kind TEXT, text TEXT,
+  path INTEGER REFERENCES path);
 -- Who calls whom, recursive calls included.
 CREATE VIEW edge AS
   SELECT caller.name AS caller, callee.name AS callee,

@@ -24,6 +24,7 @@ struct FlameLook {
   PathMetric metric = PathMetric::Self;
   bool isIcicle = false;
   double minShare = 0.01; ///< percent of the total; smaller frames are left out
+  std::string counter = {}; ///< for PathMetric::Counter
 };
 
 void writeFlameGraphSvg(const FlameGraph &graph, const FlameLook &look,

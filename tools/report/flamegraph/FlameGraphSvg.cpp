@@ -153,13 +153,13 @@ private:
   }
 
   void writeData() {
-    Json head = {{"metric", info_.title},
-                 {"unit", unitWord(info_.unit)},
-                 {"icicle", look_.isIcicle},
-                 {"total", graph_.total()},
-                 {"baseTotal", graph_.isComparison()
-                                   ? Json(baseOf(CallTree::kRoot))
-                                   : Json()}};
+    Json head = {
+        {"metric", look_.counter.empty() ? info_.title : look_.counter},
+        {"unit", unitWord(info_.unit)},
+        {"icicle", look_.isIcicle},
+        {"total", graph_.total()},
+        {"baseTotal",
+         graph_.isComparison() ? Json(baseOf(CallTree::kRoot)) : Json()}};
     std::string text = escapedJson(head);
     text.back() = ',';
     out_ << text << "\"functions\":[{\"name\":\"all\"}";

@@ -16,9 +16,36 @@ static int scopes(int Rounds) {
   return Sum;
 }
 
+static uint64_t values(void) {
+  struct autoprof_stopwatch Watch;
+  uint64_t Ns;
+  int I;
+#ifdef __cplusplus
+  autoprof::Stopwatch Scoped("scoped");
+  if (Scoped.elapsed() > Scoped.stop())
+    abort();
+#endif
+  autoprof_thread_name("main thread");
+  autoprof_stopwatch_start(&Watch, "whole");
+  autoprof_checkpoint("begin");
+  for (I = 0; I < 10; ++I) {
+    autoprof_counter_add("rounds", 1, "rounds");
+    autoprof_gauge_set("round", I, NULL);
+    autoprof_frame("round");
+  }
+  autoprof_message("all rounds done");
+  autoprof_checkpoint("end");
+  Ns = autoprof_measure_section("rounds", "begin", "end");
+  if (Ns > autoprof_stopwatch_elapsed(&Watch))
+    abort();
+  return autoprof_stopwatch_stop(&Watch);
+}
+
 int main(void) {
   void *volatile Block = malloc(100);
   if (scopes(10) != 45)
+    return 1;
+  if ((values() != 0) != (autoprof_heap_allocated() != 0))
     return 1;
   printf("recorded: %s\n", autoprof_heap_allocated() ? "yes" : "no");
   free(Block);

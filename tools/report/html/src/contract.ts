@@ -228,6 +228,26 @@ export interface Heap {
 }
 
 /** Sums since the start, but for what the process holds at the moment. */
+/** A counter or gauge that the program told: where it stood at each point. */
+export interface TimelineValues {
+  run: number;
+  kind: "counter" | "gauge";
+  name: string;
+  unit: string;
+  values: (number | null)[];
+}
+
+/** A message of the program, or a checkpoint that it passed. */
+export interface TimelineMessage {
+  run: number;
+  time_ns: number;
+  thread: number;
+  thread_name: string;
+  kind: "message" | "checkpoint";
+  text: string;
+  path: string;
+}
+
 export interface TimelinePoint {
   run: number;
   time_ns: number;
@@ -325,7 +345,12 @@ export interface Reports {
   functions: Document<{functions: FunctionRow[]}>;
   bottlenecks: Bottlenecks;
   threads: Document<{threads: ThreadRow[]}>;
-  timeline: Document<{runs: TimelineRun[]; timeline: TimelinePoint[]}>;
+  timeline: Document<{
+    runs: TimelineRun[];
+    timeline: TimelinePoint[];
+    values?: TimelineValues[];
+    messages?: TimelineMessage[];
+  }>;
   heap?: Heap;
   heap_types?: Document<{types: (HeapFigures & {type: string})[]}>;
   heap_functions?: Document<{

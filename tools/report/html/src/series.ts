@@ -6,7 +6,9 @@
 // that have the sum; what the process holds stays as it is.
 
 import type {Heap, Reports, TimelinePoint} from "./contract";
-import {formatBytes, formatCompact, formatPercent} from "./format";
+import {
+  formatBytes, formatCompact, formatNs, formatPercent, printable
+} from "./format";
 
 type Key = Exclude<keyof TimelinePoint, "run" | "time_ns">;
 
@@ -107,4 +109,46 @@ export function lanesOf(points: TimelinePoint[], heap: Heap | undefined,
     memory.marks.push({
       time: peak, text: `heap peak ${formatBytes(heap!.summary.peak_bytes)}`});
   return lanes;
+}
+
+const kMostMarks = 40;
+
+/** What the program told: a lane for each of its counters (per second) and
+    gauges. */
+export function toldLanes(reports: Reports, run: number,
+                          points: TimelinePoint[]): Lane[] {
+  return (reports.timeline.values ?? []).filter((one) => one.run === run)
+      .map((one, i): Lane => {
+    const isRate = one.kind === "counter";
+    const format = one.unit === "bytes" ? formatBytes
+        : one.unit === "ns" ? formatNs : formatCompact;
+    let before = 0;
+    const values = !isRate ? one.values : one.values.map((value, k) => {
+      const from = k - 1;
+      if (from < 0 || value === null ||
+          points[k].time_ns <= points[from].time_ns)
+        return null;
+      before = one.values[from] ?? before;
+      return Math.max(0, value - before) /
+             (points[k].time_ns - points[from].time_ns) * 1e9;
+    });
+    const title = printable(one.name) + (
+      one.unit && one.unit !== "bytes" && one.unit !== "ns" && !isRate
+        ? `, ${printable(one.unit)}` : "");
+    return {
+      key: `told${i}`, title, isBinary: one.unit === "bytes", marks: [],
+      format: isRate ? perSecond(format) : format,
+      lines: [{title: printable(one.name), values, isRate,
+               color: isRate ? "calls" : "accent"}]
+    };
+  });
+}
+
+/** Messages as marks, as long as they can be told from each other. */
+export function toldMarks(reports: Reports, run: number): Lane["marks"] {
+  const told = (reports.timeline.messages ?? []).filter(
+      (one) => one.run === run);
+  const messages = told.filter((one) => one.kind === "message");
+  return (told.length <= kMostMarks ? told : messages).slice(0, kMostMarks)
+      .map((one) => ({time: one.time_ns, text: printable(one.text)}));
 }

@@ -13,7 +13,9 @@ import {CallLane} from "../parts/CallLane";
 import {Chart, kScaleRem, type Range, remSize} from "../parts/Chart";
 import {ThreadLanes} from "../parts/ThreadLanes";
 import {go, useRoute} from "../route";
-import {lanesOf, pointsOf, runsWithSeries} from "../series";
+import {
+  lanesOf, pointsOf, runsWithSeries, toldLanes, toldMarks
+} from "../series";
 
 /** Runs that have a series or single calls. */
 function shownRuns(reports: Reports): number[] {
@@ -81,8 +83,12 @@ export function Timeline() {
   const info = reports.overview.runs[run];
   const points = useMemo(() => pointsOf(reports, run), [run]);
   const times = useMemo(() => points.map((point) => point.time_ns), [points]);
-  const lanes = useMemo(() => lanesOf(points, reports.heap, run === 0),
-                        [points]);
+  const lanes = useMemo(() => {
+    const all = [...lanesOf(points, reports.heap, run === 0),
+                 ...toldLanes(reports, run, points)];
+    all[0]?.marks.push(...toldMarks(reports, run));
+    return all;
+  }, [points]);
   const threads = useMemo(() => reports.threads.threads.filter(
       ({pid, calls}) => pid === info.pid && calls > 0), [run]);
   const {calls} = reports.page;

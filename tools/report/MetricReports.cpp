@@ -1,0 +1,343 @@
+//===-- MetricReports.cpp - tables and trees of one metric ----------------===//
+//
+// Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "report/MetricReports.h"
+
+#include "analysis/FlameGraph.h"
+#include "analysis/Metric.h"
+#include "analysis/TreeViews.h"
+#include "report/HeapFields.h"
+#include "report/Table.h"
+#include "report/Text.h"
+#include "report/UsageError.h"
+#include "report/UserReports.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <set>
+
+namespace autoprof {
+
+namespace {
+
+std::string share(double part, double whole) {
+  return whole != 0 ? fmt::format("{:.1f}%", 100 * part / whole) : "-";
+}
+
+double number(auto value) { return static_cast<double>(value); }
+
+std::vector<int64_t> valuesOf(const Model &model, const MetricChoice &choice) {
+  return choice.metric == PathMetric::Counter
+             ? counterValues(model, choice.counter)
+             : metricValues(model, choice.metric);
+}
+
+/// A function's own and total value on both sides.
+struct Change {
+  double self[2] = {}, total[2] = {};
+};
+
+/// Means over the runs of each side, by pair; the last is the whole.
+std::vector<Change> changesOf(const Pairing &pairing, const Pairing::Side &side,
+                              bool isNew, const MetricChoice &choice,
+                              std::vector<Change> changes) {
+  changes.resize(pairing.functions().size() + 1);
+  double share = 1 / number(side.size());
+  for (size_t run = 0; run < side.size(); ++run) {
+    const Model &model = side[run];
+    demandMetric(model, choice);
+    std::vector<int64_t> values = valuesOf(model, choice);
+    FunctionCounts counts(model, values);
+    for (int64_t value : values)
+      changes.back().self[isNew] += number(value) * share;
+    for (FunctionIndex i = 0; i < model.functions.size(); ++i) {
+      size_t pair =
+          isNew ? pairing.pairOfNew(run, i) : pairing.pairOfBase(run, i);
+      if (pair == Pairing::kNone)
+        continue;
+      changes[pair].self[isNew] += number(counts.self[i]) * share;
+      changes[pair].total[isNew] += number(counts.total[i]) * share;
+    }
+  }
+  return changes;
+}
+
+std::string percentText(double base, double now) {
+  if (base == now)
+    return "=";
+  return base != 0 ? fmt::format("{:+.1f}%", 100 * (now - base) / base) : "new";
+}
+
+} // namespace
+
+std::string MetricChoice::title() const {
+  return counter.empty() ? metricInfo(metric).title : printable(counter);
+}
+
+std::string metricChoices() {
+  std::string words;
+  for (const PathMetricInfo &info : kPathMetrics)
+    words += std::string(info.word) + "|";
+  return words + "counter:NAME";
+}
+
+std::optional<MetricChoice> findMetricChoice(const std::string &word) {
+  for (const PathMetricInfo &info : kPathMetrics)
+    if (word == info.word)
+      return MetricChoice{info.metric, {}};
+  if (auto name = counterOf(word))
+    return MetricChoice{PathMetric::Counter, *name};
+  return std::nullopt;
+}
+
+void demandMetric(const Model &model, const MetricChoice &choice) {
+  if (choice.metric == PathMetric::Counter)
+    demandCounter(model, choice.counter);
+  else if (metricInfo(choice.metric).isHeap)
+    demandHeap(model);
+  else if (!isKnown(model, choice.metric))
+    throw UsageError("waits were not measured");
+}
+
+std::string formatMetric(const Model &model, const MetricChoice &choice,
+                         double value) {
+  if (choice.metric == PathMetric::Counter) {
+    const UserValue *counter = model.user.find(false, choice.counter);
+    return withUnit(value, counter ? counter->unit : "");
+  }
+  Unit unit = metricInfo(choice.metric).unit;
+  return withUnit(value, unit == Unit::Nanoseconds ? "ns"
+                         : unit == Unit::Bytes     ? "bytes"
+                                                   : "");
+}
+
+void reportMetricFunctions(const Model &model, const MetricChoice &choice,
+                           const FunctionsOptions &options, const Output &out) {
+  demandMetric(model, choice);
+  std::vector<int64_t> values = choice.metric == PathMetric::Counter
+                                    ? counterValues(model, choice.counter)
+                                    : metricValues(model, choice.metric);
+  FunctionCounts counts(model, values);
+  double whole = 0;
+  for (int64_t value : values)
+    whole += number(value);
+  FunctionsOptions all = options;
+  all.top = 0;
+  std::vector<FunctionIndex> chosen;
+  for (FunctionIndex index : selectFunctions(model, all))
+    if (counts.total[index] != 0)
+      chosen.push_back(index);
+  std::stable_sort(chosen.begin(), chosen.end(),
+                   [&](FunctionIndex a, FunctionIndex b) {
+                     return counts.self[a] != counts.self[b]
+                                ? counts.self[a] > counts.self[b]
+                                : counts.total[a] > counts.total[b];
+                   });
+  size_t known = chosen.size();
+  if (options.top && chosen.size() > options.top)
+    chosen.resize(options.top);
+  std::vector<Json> rows;
+  Table table(
+      {{"self %", 1}, {"self", 0}, {"total", 0}, {"calls", 2}, {"per call", 3}},
+      "function");
+  auto cell = [&](double value) { return formatMetric(model, choice, value); };
+  for (FunctionIndex index : chosen) {
+    const Function &function = model.functions[index];
+    double self = number(counts.self[index]);
+    Json row = functionIdentity(model, index);
+    row["self"] = counts.self[index];
+    row["total"] = counts.total[index];
+    row["calls"] = function.calls;
+    rows.push_back(std::move(row));
+    table.add({{share(self, whole), cell(self),
+                cell(number(counts.total[index])), formatCount(function.calls),
+                shortNumber(number(counts.total[index]) /
+                            std::max(number(function.calls), 1.))},
+               {},
+               "",
+               printable(function.name),
+               "",
+               placeOf(model, index)});
+  }
+  if (out.format == Format::Csv) {
+    Json sample = functionIdentity(model, kRootFunction);
+    for (const char *key : {"self", "total", "calls"})
+      sample[key] = 0;
+    return printCsvRows(out, sample, rows);
+  }
+  if (out.format == Format::Json) {
+    out.stream << "{\"version\":" << kJsonVersion
+               << ",\"metric\":" << dumped(Json(choice.title()))
+               << ",\"sum\":" << static_cast<int64_t>(whole) << ',';
+    printRows(out, "functions", rows);
+    out.stream << "}\n";
+    return;
+  }
+  table.print(out);
+  out.stream << out.colored(Role::Faint,
+                            fmt::format("\n{}: {}; {} of {} functions",
+                                        choice.title(), cell(whole),
+                                        formatCount(chosen.size()),
+                                        formatCount(known)))
+             << '\n';
+}
+
+void reportMetricDiff(const Pairing::Side &base, const Pairing::Side &now,
+                      const MetricChoice &choice, size_t top,
+                      const Output &out) {
+  Pairing pairing(base, now);
+  std::vector<Change> changes = changesOf(pairing, base, false, choice, {});
+  changes = changesOf(pairing, now, true, choice, std::move(changes));
+  const Change whole = changes.back();
+  std::vector<size_t> order;
+  for (size_t i = 0; i + 1 < changes.size(); ++i)
+    if (changes[i].total[0] != changes[i].total[1])
+      order.push_back(i);
+  auto size = [&](size_t i) {
+    return std::pair{std::abs(changes[i].self[1] - changes[i].self[0]),
+                     std::abs(changes[i].total[1] - changes[i].total[0])};
+  };
+  std::stable_sort(order.begin(), order.end(),
+                   [&](size_t a, size_t b) { return size(a) > size(b); });
+  size_t changed = order.size();
+  if (top && order.size() > top)
+    order.resize(top);
+  auto cell = [&](double value) {
+    return formatMetric(now.front(), choice, value);
+  };
+  auto difference = [&](double from, double to) {
+    return (to > from ? "+" : "") + cell(to - from);
+  };
+  std::vector<Json> rows;
+  Table table({{"change", 0}, {"", 1}, {"base", 2}, {"new", 0}, {"total", 3}},
+              "function");
+  for (size_t i : order) {
+    const PairedFunction &function = pairing.functions()[i];
+    const Change &c = changes[i];
+    rows.push_back(Json{{"name", function.name},
+                        {"mangled", function.mangled},
+                        {"file", function.file},
+                        {"line", function.line},
+                        {"base_self", c.self[0]},
+                        {"new_self", c.self[1]},
+                        {"base_total", c.total[0]},
+                        {"new_total", c.total[1]}});
+    std::string place = printable(function.file);
+    if (function.line && !place.empty())
+      place += ":" + std::to_string(function.line);
+    table.add(
+        {{difference(c.self[0], c.self[1]), percentText(c.self[0], c.self[1]),
+          cell(c.self[0]), cell(c.self[1]), difference(c.total[0], c.total[1])},
+         {},
+         "",
+         printable(function.name),
+         "",
+         place});
+  }
+  if (out.format == Format::Csv) {
+    Json sample;
+    for (const char *key : {"name", "mangled", "file", "line", "base_self",
+                            "new_self", "base_total", "new_total"})
+      sample[key] = 0;
+    return printCsvRows(out, sample, rows);
+  }
+  if (out.format == Format::Json) {
+    out.stream << "{\"version\":" << kJsonVersion
+               << ",\"metric\":" << dumped(Json(choice.title()))
+               << ",\"base\":" << whole.self[0] << ",\"new\":" << whole.self[1]
+               << ',';
+    printRows(out, "functions", rows);
+    out.stream << "}\n";
+    return;
+  }
+  out.stream << fmt::format("{}: {} to {}, {}\n", choice.title(),
+                            cell(whole.self[0]), cell(whole.self[1]),
+                            percentText(whole.self[0], whole.self[1]));
+  if (!table.empty()) {
+    out.stream << '\n';
+    table.print(out);
+  }
+  out.stream << out.colored(Role::Faint,
+                            fmt::format("\n{} of {} functions that changed",
+                                        formatCount(order.size()),
+                                        formatCount(changed)))
+             << '\n';
+}
+
+void reportMetricTree(const Model &model, const MetricChoice &choice,
+                      const TreeOptions &options, const Output &out) {
+  demandMetric(model, choice);
+  bool isTurned = !options.callers.empty();
+  const std::string &pattern = isTurned ? options.callers : options.root;
+  // Turned round, a function stands on top with what is its own.
+  FlameBuilder builder({choice.metric, isTurned ? std::string() : pattern,
+                        isTurned, choice.counter});
+  std::set<std::string> tops;
+  if (isTurned) {
+    std::vector<bool> matches = matchFunctions(model, pattern);
+    for (FunctionIndex f = 0; f < matches.size(); ++f)
+      if (matches[f])
+        tops.insert(model.functions[f].name);
+  }
+  if (!builder.add(model) || (isTurned && tops.empty()))
+    throw UsageError("no function is called \"" + printable(pattern) +
+                     "\" (a name or a pattern with * and ?)");
+  FlameGraph graph = builder.finish();
+  const CallTree &tree = graph.tree;
+  double whole = number(graph.total());
+  double least = options.minShare.value_or(0) / 100 * whole;
+  std::vector<Json> rows;
+  Table table({{"total %", 0}, {"total", 1}, {"self", 0}, {"calls", 2}},
+              isTurned ? "called from" : "call path");
+  auto enter = [&](TreeIndex i, uint32_t depth) {
+    const TreeNode &node = tree[i];
+    if (i == CallTree::kRoot)
+      return true;
+    if (depth > options.depth.value_or(UINT32_MAX) || node.totalNs == 0 ||
+        number(node.totalNs) < least)
+      return false;
+    const FlameFunction &function = graph.functions[node.function];
+    if (isTurned && depth == 1 && !tops.count(function.name))
+      return false;
+    Json row{{"depth", depth},          {"name", function.name},
+             {"place", function.place}, {"calls", node.calls},
+             {"total", node.totalNs},   {"self", node.selfNs}};
+    rows.push_back(std::move(row));
+    table.add({{share(number(node.totalNs), whole),
+                formatMetric(model, choice, number(node.totalNs)),
+                formatMetric(model, choice, number(node.selfNs)),
+                formatCount(node.calls)},
+               {},
+               std::string(2 * std::min<size_t>(depth - 1, 40), ' '),
+               printable(function.name),
+               node.isRecursive ? "recursive" : "",
+               printable(function.place)});
+    return true;
+  };
+  walkTree(tree, CallTree::kRoot, enter, [](TreeIndex, uint32_t) {});
+  if (out.format == Format::Csv)
+    return printCsvRows(out,
+                        Json{{"depth", 0},
+                             {"name", ""},
+                             {"place", ""},
+                             {"calls", 0},
+                             {"total", 0},
+                             {"self", 0}},
+                        rows);
+  if (out.format == Format::Json) {
+    out.stream << "{\"version\":" << kJsonVersion
+               << ",\"metric\":" << dumped(Json(choice.title())) << ',';
+    printRows(out, "tree", rows);
+    out.stream << "}\n";
+    return;
+  }
+  table.print(out);
+  out.stream << out.colored(Role::Faint, "\n" + choice.title() + ": " +
+                                             formatMetric(model, choice, whole))
+             << '\n';
+}
+
+} // namespace autoprof

@@ -201,6 +201,8 @@ void Builder::addRun(const Statement &s) {
   h.EventsEnded = EventsEnd(s.number("ended", uint32_t(h.EventsEnded)));
   h.ResetTicks = s.number("reset", h.ResetTicks);
   h.Resets = h.ResetTicks ? 1 : 0;
+  if (s.text("heap") == "on")
+    h.HeapHeaderBytes = sizeof(HeapHeader);
   std::istringstream majors(s.text("llvm"));
   for (std::string major; std::getline(majors, major, ',');)
     h.LlvmMajors |= 1u << std::stoul(major);

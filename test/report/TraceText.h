@@ -15,7 +15,8 @@
 //                                real (ns), pid, llvm=14,19, flags, major,
 //                                minor, funcbytes, nodebytes, maxnodes,
 //                                hookps, hookdoubtps, mode=trace|ring,
-//                                ended (abi::EventsEnd), reset (ticks)
+//                                ended (abi::EventsEnd), reset (ticks),
+//                                heap=on (recorded, if no line is about it)
 //   func NAME [as=LINKAGE] [file=F] [line=N] [module=N]
 //   thread NAME tid=N [start=] [last=] [owners=]
 //     call PATH calls=N [clocked=N] [ticks=N] [outer=N outerticks=N]

@@ -69,7 +69,9 @@ TEST(MetricTest, BadExpressions) {
 
 TEST(MetricTest, Percentiles) {
   EXPECT_EQ(findMetric("p99.9")->percent, 99.9);
-  for (const char *word : {"p", "p0", "p101", "p5x", "px", "speed", ""})
+  EXPECT_EQ(findMetric("p1")->percent, 1);
+  for (const char *word :
+       {"p", "p0", "p0.1", "p100", "p101", "p5x", "px", "speed", ""})
     EXPECT_FALSE(findMetric(word)) << word;
 }
 
@@ -86,6 +88,19 @@ TEST(GateTest, Limits) {
   gate = parseGate("peak=64MiB");
   EXPECT_EQ(gate.kind, Gate::Kind::Absolute);
   EXPECT_EQ(gate.limit, 64 * 1024.0 * 1024);
+}
+
+TEST(GateTest, ErrorsNameTheGate) {
+  for (const char *text : {"calls=abc", "calls=+", "self(f)=5", "calls(f)=+x%"})
+    try {
+      parseGate(text);
+      ADD_FAILURE() << text;
+    } catch (const std::invalid_argument &error) {
+      EXPECT_EQ(
+          std::string(error.what()).rfind("\"" + std::string(text) + "\": ", 0),
+          0u)
+          << error.what();
+    }
 }
 
 TEST(ThresholdTest, WhatItMeasures) {

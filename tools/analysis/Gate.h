@@ -7,7 +7,8 @@
 // distance from the base ("+0", "-1MiB") or a share of it ("+1%"). Counts and
 // bytes are exact: the largest of all runs must keep the limit. Times fail when
 // their mean is over it and, with three runs a side, the test says that this is
-// no chance.
+// no chance. The slowest fifth of the runs does not count for a mean, but for
+// maxima and percentiles: these are about what is slow.
 //
 //===----------------------------------------------------------------------===//
 #ifndef AUTOPROF_ANALYSIS_GATE_H
@@ -39,7 +40,10 @@ Gate parseGate(const std::string &text);
 
 /// One gate, for one of the functions it names or for the run.
 struct GateResult {
-  const Gate *gate = nullptr;
+  PlacedText gate;
+  std::string
+      error; ///< why it could not be checked; then nothing else is valid
+  Unit unit = Unit::Count;
   std::optional<PairedFunction> function;
   bool isOk = true;
   double value = 0;           ///< what was compared with the limit
@@ -52,9 +56,9 @@ struct GateResult {
   std::optional<std::pair<uint64_t, uint64_t>> clockedOf;
 };
 
-/// Throws std::invalid_argument: no function of that name, no base, or the
-/// traces do not have the figure.
-std::vector<GateResult> checkGates(const std::vector<Gate> &gates,
+/// A gate that makes no sense, names no function that was called, or asks for a
+/// figure that the traces do not have, is a result with an error.
+std::vector<GateResult> checkGates(const std::vector<PlacedText> &gates,
                                    const Pairing::Side &now,
                                    const Pairing::Side &base);
 

@@ -41,7 +41,7 @@ std::optional<double> percentOf(const std::string &word) {
     return std::nullopt;
   auto [stop, error] =
       std::from_chars(word.data() + 1, end, percent, std::chars_format::fixed);
-  if (error != std::errc() || stop != end || percent <= 0 || percent > 100)
+  if (error != std::errc() || stop != end || percent < 1 || percent > 99.999)
     return std::nullopt;
   return percent;
 }
@@ -112,7 +112,7 @@ std::string metricWords() {
   std::string words;
   for (const Word &known : kWords)
     words += std::string(known.text) + ", ";
-  return words + "p50 to p99.99, counter:NAME, gauge:NAME";
+  return words + "p1 to p99.999, counter:NAME, gauge:NAME";
 }
 
 Expression parseExpression(const std::string &text) {
@@ -140,6 +140,15 @@ Expression parseExpression(const std::string &text) {
     result.pattern = subject;
   }
   return result;
+}
+
+double parseLimit(const Expression &expression, std::string_view amount,
+                  Unit unit) {
+  try {
+    return parseQuantity(amount, unit);
+  } catch (const std::invalid_argument &error) {
+    throw std::invalid_argument("\"" + expression.text + "\": " + error.what());
+  }
 }
 
 FunctionCounts::FunctionCounts(const Model &model, const UserValue &counter)

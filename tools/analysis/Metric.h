@@ -18,6 +18,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace autoprof {
@@ -57,12 +58,24 @@ struct Expression {
   std::string pattern;
   std::string limit; ///< without blanks around it
 };
+/// An expression before it is taken apart, and where it stands ("file:line");
+/// empty: on the command line.
+struct PlacedText {
+  std::string text, place;
+};
+
 /// Throws std::invalid_argument. A name like "operator()(int)=1ms" is a GLOB:
 /// what is before the first "(" counts as a metric only if it is one.
 Expression parseExpression(const std::string &text);
 
-/// Nothing for a word that names no metric; "p50" to "p99.99" are percentiles,
-/// "counter:NAME" and "gauge:NAME" the program's own.
+/// \p amount of the expression's limit, of \p unit. Throws
+/// std::invalid_argument that names the expression.
+double parseLimit(const Expression &expression, std::string_view amount,
+                  Unit unit);
+
+/// Nothing for a word that names no metric. "p1" to "p99.999" are percentiles;
+/// below, and above, they are the extremes: "max" is one. "counter:NAME"
+/// and "gauge:NAME" are the program's own.
 std::optional<MetricName> findMetric(const std::string &word);
 /// "calls, self, ..." for error messages.
 std::string metricWords();

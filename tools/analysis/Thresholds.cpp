@@ -109,7 +109,8 @@ Threshold parseThreshold(const std::string &text) {
         "\": thresholds are FUNCTION=TIME, total(FUNCTION)=TIME, "
         "allocations(FUNCTION)=N or bytes(FUNCTION)=SIZE");
   }
-  threshold.limit = parseQuantity(expression.limit, threshold.metric.unit());
+  threshold.limit =
+      parseLimit(expression, expression.limit, threshold.metric.unit());
   return threshold;
 }
 

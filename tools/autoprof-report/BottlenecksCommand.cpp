@@ -25,14 +25,16 @@ struct BottlenecksOptions {
 
 std::vector<Threshold> readThresholds(const std::string &config,
                                       const std::vector<std::string> &more) {
-  std::vector<std::string> texts = readConfigFile(config).thresholds;
-  texts.insert(texts.end(), more.begin(), more.end());
+  std::vector<PlacedText> texts = readConfigFile(config).thresholds;
+  for (const std::string &text : more)
+    texts.push_back({text, ""});
   std::vector<Threshold> thresholds;
-  for (const std::string &text : texts)
+  for (const PlacedText &text : texts)
     try {
-      thresholds.push_back(parseThreshold(text));
+      thresholds.push_back(parseThreshold(text.text));
     } catch (const std::invalid_argument &error) {
-      throw UsageError(std::string("threshold: ") + error.what());
+      throw UsageError((text.place.empty() ? "threshold" : text.place) + ": " +
+                       error.what());
     }
   return thresholds;
 }

@@ -6,12 +6,15 @@
 //===----------------------------------------------------------------------===//
 #include "Commands.h"
 #include "ConfigFile.h"
+#include "analysis/Checks.h"
+#include "analysis/Completeness.h"
 #include "report/CheckReport.h"
 #include "report/UsageError.h"
 
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <iostream>
 #include <memory>
 #include <stdexcept>
 
@@ -22,47 +25,68 @@ namespace {
 struct CheckArguments {
   std::vector<std::string> base, gates;
   std::string config, junit;
-  bool github = false;
+  bool github = false, allowIncomplete = false;
 };
 
-std::vector<Gate> readGates(const CheckArguments &arguments) {
-  std::vector<std::string> texts = readConfigFile(arguments.config).gates;
-  texts.insert(texts.end(), arguments.gates.begin(), arguments.gates.end());
-  if (texts.empty())
+std::vector<PlacedText> readGates(const CheckArguments &arguments) {
+  std::vector<PlacedText> gates = readConfigFile(arguments.config).gates;
+  for (const std::string &text : arguments.gates)
+    gates.push_back({text, ""});
+  if (gates.empty())
     throw UsageError("check has nothing to check: --max, or [check] in "
                      "autoprof.toml");
-  std::vector<Gate> gates;
-  for (const std::string &text : texts)
-    gates.push_back(parseGate(text));
   return gates;
 }
 
-void saveJUnit(const std::vector<GateResult> &results,
-               const std::string &path) {
+void addIncomplete(const Pairing::Side &side, CheckOutcome &outcome) {
+  for (const Model &model : side)
+    if (std::vector<std::string> why = whyIncomplete(model); !why.empty())
+      outcome.incomplete.push_back({model.runs.front().path, std::move(why)});
+}
+
+void saveJUnit(const CheckOutcome &outcome, const std::string &path) {
   std::ofstream file(path);
-  writeJUnit(results, file);
+  writeJUnit(outcome, file);
   if (!file.flush())
     throw std::runtime_error(path + ": " + std::strerror(errno));
 }
 
-bool runCheck(const CheckArguments &arguments, Session &session) try {
-  std::vector<Gate> gates = readGates(arguments);
+/// A gate that could not be checked hides neither the others' results nor that
+/// it was none of them.
+void demandNoErrors(const CheckOutcome &outcome) {
+  size_t errors = outcome.errors();
+  if (errors == 0)
+    return;
+  for (const GateResult &result : outcome.gates)
+    if (!result.error.empty())
+      throw UsageError(
+          (errors == 1
+               ? ""
+               : counted(errors, "check") + " could not be made, the first: ") +
+          (result.gate.place.empty() ? "" : result.gate.place + ": ") +
+          result.error);
+}
+
+bool runCheck(const CheckArguments &arguments, Session &session) {
+  std::vector<PlacedText> gates = readGates(arguments);
   if (session.paths().empty())
     throw UsageError("no trace given to check; name it before --base");
   Pairing::Side now = loadSide(session, session.paths()),
                 base = loadSide(session, arguments.base);
-  std::vector<GateResult> results = checkGates(gates, now, base);
-  reportCheck(results, session.out);
+  CheckOutcome outcome;
+  outcome.isIncompleteAccepted = arguments.allowIncomplete;
+  addIncomplete(now, outcome);
+  addIncomplete(base, outcome);
+  outcome.gates = checkGates(gates, now, base);
+  reportCheck(outcome, session.out);
+  // GitHub reads both streams; JSON and CSV are to stay what they are.
   if (arguments.github)
-    printGithub(results, session.out.stream);
+    printGithub(outcome, session.out.format == Format::Text ? session.out.stream
+                                                            : std::cerr);
   if (!arguments.junit.empty())
-    saveJUnit(results, arguments.junit);
-  for (const GateResult &result : results)
-    if (!result.isOk)
-      return false;
-  return true;
-} catch (const std::invalid_argument &error) {
-  throw UsageError(error.what());
+    saveJUnit(outcome, arguments.junit);
+  demandNoErrors(outcome);
+  return outcome.failed() == 0;
 }
 
 } // namespace
@@ -84,9 +108,12 @@ Action addCheckCommand(CLI::App &app) {
   app.add_option("--junit", arguments->junit, "Write the results as JUnit XML")
       ->type_name("FILE");
   app.add_flag("--github", arguments->github,
-               "Print failures as annotations for GitHub too");
-  app.footer("Exit status: 0 all limits were kept, 1 some were not, 2 a limit "
-             "makes no sense.");
+               "Print failures as annotations for GitHub too (on stderr with "
+               "--format=json or csv)");
+  app.add_flag("--allow-incomplete", arguments->allowIncomplete,
+               "Accept traces of runs that were killed, and damaged ones");
+  app.footer("Exit status: 0 all limits were kept, 1 some were not, or a trace "
+             "is not\nthat of a whole run, 2 a limit makes no sense.");
   return
       [arguments](Session &session) { return runCheck(*arguments, session); };
 }

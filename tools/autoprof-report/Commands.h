@@ -52,6 +52,17 @@ std::vector<Threshold> readThresholds(const std::string &config,
 /// What is done without a command.
 bool showOverview(Session &session);
 
+/// For options that count: CLI11 itself takes "-1" for a very large number.
+inline CLI::Validator wholeNumber() {
+  return CLI::Validator(
+      [](const std::string &text) {
+        bool isNumber = !text.empty() && text.find_first_not_of("0123456789") ==
+                                             std::string::npos;
+        return isNumber ? "" : "\"" + text + "\" is no number like 0 or 20";
+      },
+      "");
+}
+
 /// An option whose values are words.
 /// --metric; \p take is told a metric that exists, if the traces know it or
 /// not.

@@ -10,6 +10,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #define TOML_HEADER_ONLY 1
@@ -43,10 +44,13 @@ public:
   }
 
 private:
+  std::string placeOf(const toml::source_region &where) const {
+    return path_ + ":" + std::to_string(where.begin.line);
+  }
+
   [[noreturn]] void fail(const toml::source_region &where,
                          const std::string &what) const {
-    throw UsageError(path_ + ":" + std::to_string(where.begin.line) + ": " +
-                     what);
+    throw UsageError(placeOf(where) + ": " + what);
   }
 
   toml::table parse(const std::string &text) const {
@@ -57,6 +61,16 @@ private:
     }
   }
 
+  /// What "a.b.c = 1" says to TOML is a table in a table: its first key.
+  static std::string dotted(std::string name, const toml::table &table) {
+    for (const toml::table *at = &table; at && !at->empty();) {
+      auto &&[key, value] = *at->begin();
+      name += "." + std::string(key.str());
+      at = value.as_table();
+    }
+    return name;
+  }
+
   void readThresholds(const toml::table &table) {
     for (auto &&[key, value] : table) {
       std::string limit;
@@ -64,10 +78,15 @@ private:
         limit = *text;
       else if (auto number = value.value_exact<int64_t>())
         limit = std::to_string(*number);
+      else if (const toml::table *inner = value.as_table())
+        fail(key.source(), "a name with a dot is put in quotes: \"" +
+                               dotted(std::string(key.str()), *inner) +
+                               "\" = ...");
       else
         fail(value.source(), "the threshold of \"" + std::string(key.str()) +
                                  "\" is neither a text nor a whole number");
-      config_.thresholds.push_back(std::string(key.str()) + "=" + limit);
+      config_.thresholds.push_back(
+          {std::string(key.str()) + "=" + limit, placeOf(key.source())});
     }
   }
 
@@ -82,7 +101,7 @@ private:
         auto text = gate.value_exact<std::string>();
         if (!text)
           fail(gate.source(), "a gate is a text like \"calls(parse)=+1%\"");
-        config_.gates.push_back(*text);
+        config_.gates.push_back({*text, placeOf(gate.source())});
       }
     }
   }
@@ -95,6 +114,9 @@ private:
 
 ConfigFile readConfigFile(const std::string &wanted) {
   std::string path = wanted.empty() ? kDefaultPath : wanted;
+  // A folder opens like a file and reads like an empty one.
+  if (std::error_code error; std::filesystem::is_directory(path, error))
+    throw UsageError(path + ": Is a directory, and not a file of limits");
   std::ifstream file(path);
   if (!file) {
     if (wanted.empty() && errno == ENOENT)

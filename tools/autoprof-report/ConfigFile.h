@@ -16,14 +16,15 @@
 #ifndef AUTOPROF_TOOL_CONFIGFILE_H
 #define AUTOPROF_TOOL_CONFIGFILE_H
 
+#include "analysis/Metric.h"
+
 #include <string>
 #include <vector>
 
 namespace autoprof {
 
 struct ConfigFile {
-  std::vector<std::string> thresholds; ///< as on the command line
-  std::vector<std::string> gates;
+  std::vector<PlacedText> thresholds, gates; ///< as on the command line
 };
 
 /// \p path, or autoprof.toml in the working directory if that is empty and

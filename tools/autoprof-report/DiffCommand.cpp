@@ -32,9 +32,16 @@ void sortSides(const std::vector<std::string> &plain, DiffArguments &sides) {
   }
   std::vector<std::string> &rest = sides.base.empty() ? sides.base : sides.now;
   rest.insert(rest.end(), plain.begin(), plain.end());
-  if (sides.base.empty() || sides.now.empty())
-    throw UsageError("diff needs traces of both sides: --base FILE... --new "
-                     "FILE...");
+  if (!sides.base.empty() && !sides.now.empty())
+    return;
+  bool isBase = sides.now.empty();
+  size_t taken = isBase ? sides.base.size() : sides.now.size();
+  throw UsageError(std::string(isBase ? "--base" : "--new") + " took " +
+                   (taken == 1   ? "the only trace"
+                    : taken == 2 ? "both traces"
+                                 : "all " + std::to_string(taken) + " traces") +
+                   "; name those of the other side with " +
+                   (isBase ? "--new" : "--base") + " FILE...");
 }
 
 } // namespace
@@ -55,7 +62,8 @@ Action addDiffCommand(CLI::App &app) {
       ->type_name("FILE...");
   app.add_option("--top", arguments->options.top,
                  "Show the first N rows of a table, 0 = all [20]")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(wholeNumber());
   app.add_flag("--all", arguments->options.all,
                "Show also what did not change");
   app.add_flag("--markdown", arguments->options.markdown,
@@ -67,6 +75,8 @@ Action addDiffCommand(CLI::App &app) {
   app.footer("diff BASE NEW compares two runs. With three runs a side and more "
              "the\nchanges of times are tested for significance.");
   return [arguments](Session &session) {
+    if (arguments->options.markdown && session.out.format != Format::Text)
+      throw UsageError("--markdown does not go with --format=json or csv");
     sortSides(session.paths(), *arguments);
     Pairing::Side base = loadSide(session, arguments->base),
                   now = loadSide(session, arguments->now);

@@ -31,7 +31,8 @@ Action addFunctionsCommand(CLI::App &app) {
   addChoice(app, "--sort", options->functions.sort, kSortKeys,
             "Order of the table [self]", "self|total|calls|mean|max|name");
   app.add_option("--top", options->functions.top, "Show the first N only")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(wholeNumber());
   app.add_option("--filter", options->functions.filter,
                  "Functions whose name matches, * and ? are wild")
       ->type_name("GLOB");

@@ -73,7 +73,8 @@ void addRowOptions(CLI::App &sub, HeapOptions &heap) {
   sub.add_option_function<size_t>(
          "--top", [&heap](size_t top) { heap.top = top; },
          "Show the first N only, 0 = all [20 call paths, all else]")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(wholeNumber());
   sub.add_option("--filter", heap.filter,
                  "Function, file or type; for paths also a caller")
       ->type_name("GLOB");

@@ -8,6 +8,7 @@
 
 #include "Terminal.h"
 #include "analysis/Checks.h"
+#include "analysis/Completeness.h"
 #include "analysis/Glob.h"
 #include "analysis/ModelBuilder.h"
 #include "report/Text.h"
@@ -87,34 +88,10 @@ Model buildModel(std::deque<TraceFile> &files, const std::string &thread,
 /// What is missing, counted; the report goes on without it.
 void warnOfDamage(const Model &model) {
   for (const Run &run : model.runs) {
-    const Damage &damage = run.damage;
-    std::string text;
-    auto add = [&](uint64_t count, const char *thing) {
-      if (count)
-        text += (text.empty() ? "" : ", ") + counted(count, thing);
-    };
-    add(damage.missingBytes, "byte");
-    add(damage.blocks, "thread");
-    add(damage.functions, "function name");
-    add(damage.strings, "string");
-    add(damage.slabs, "page of counts");
-    add(damage.histograms, "histogram");
-    add(damage.sampleSlabs, "page of samples");
-    add(damage.seriesPoints, "point in time");
-    add(damage.clockRecords, "open call");
-    add(damage.sites, "allocation site");
-    add(damage.heapTables, "heap table");
-    add(damage.heapSlabs, "page of heap counts");
-    add(damage.liveSegments, "chain of live blocks");
-    add(damage.liveBlocks, "live block");
-    add(damage.userTables, "table of values and events");
-    add(run.unrootedNodes, "call path");
-    add(run.lostCalls, "call");
-    add(run.lostCursors, "open stack");
-    if (!text.empty())
+    if (std::string missing = missingParts(run); !missing.empty())
       complain(fmt::format("warning: {}: the trace is damaged, missing or "
                            "unusable: {}; what can be read is shown",
-                           run.path, text));
+                           run.path, missing));
     if (run.formatMinor > abi::kFormatMinor)
       complain(fmt::format("warning: {}: written by a newer autoprof (format "
                            "{}.{}); what is new in it is not shown",
@@ -124,10 +101,7 @@ void warnOfDamage(const Model &model) {
 
 /// What is missing without a trace shows in sums that differ.
 void warnOfSums(const Model &model) {
-  std::string text;
-  for (const Check &check : runChecks(model))
-    if (!check.isOk && check.name != "file")
-      text += (text.empty() ? "" : "; ") + check.meaning + ": " + check.figures;
+  std::string text = wrongSums(model);
   if (text.empty())
     return;
   const std::string &path = model.runs.front().path;

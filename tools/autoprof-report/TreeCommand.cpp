@@ -24,7 +24,9 @@ Action addTreeCommand(CLI::App &app) {
                  "Leave out paths below this share of the total")
       ->type_name("PERCENT")
       ->check(CLI::Range(0.0, 100.0));
-  app.add_option("--depth", tree->depth, "Show N levels only")->type_name("N");
+  app.add_option("--depth", tree->depth, "Show N levels only")
+      ->type_name("N")
+      ->check(wholeNumber());
   auto metric = std::make_shared<std::optional<MetricChoice>>();
   addMetricOption(app, "Show this of every path in the place of time",
                   [metric](const MetricChoice &chosen) { *metric = chosen; });

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "analysis/Checks.h"
+#include "analysis/Completeness.h"
 #include "analysis/HeapViews.h"
 #include "report/BottleneckTexts.h"
 #include "report/Fields.h"
@@ -80,6 +81,8 @@ void printJson(const Model &model, const Inspection &inspection,
   all["thresholds_without_function"] = inspection.unmatched;
   all["thresholds_not_measured"] = inspection.unjudged;
   all["thresholds_partly_measured"] = inspection.partlyJudged;
+  all["damage"] = describeDamage(model);
+  all["losses"] = describeLosses(model);
   out.stream << dumped(all, 2) << '\n';
 }
 
@@ -206,6 +209,15 @@ std::string unknownText(const Model &model, const Inspection &inspection) {
   return text;
 }
 
+/// What the list cannot know: it is made of what could be read.
+void printMissing(const Model &model, const Output &out) {
+  for (const std::string &text : describeDamage(model))
+    out.stream << out.colored(Role::Hot, "damaged: ") << printable(text)
+               << '\n';
+  for (const std::string &text : describeLosses(model))
+    out.stream << out.colored(Role::Hot, "lost: ") << printable(text) << '\n';
+}
+
 void printText(const Model &model, const Inspection &inspection,
                const Output &out) {
   if (inspection.findings.empty()) {
@@ -252,6 +264,7 @@ void printText(const Model &model, const Inspection &inspection,
                << "not every call was clocked that the threshold "
                << printable(text)
                << " is about; record with clock=FUNCTION to have all\n";
+  printMissing(model, out);
 }
 
 } // namespace

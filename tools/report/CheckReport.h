@@ -18,10 +18,30 @@
 
 namespace autoprof {
 
-void reportCheck(const std::vector<GateResult> &results, const Output &out);
-void writeJUnit(const std::vector<GateResult> &results, std::ostream &stream);
-/// One "::error" line for each limit that was not kept.
-void printGithub(const std::vector<GateResult> &results, std::ostream &stream);
+/// A trace that does not have all of its run, and why.
+struct IncompleteTrace {
+  std::string path;
+  std::vector<std::string> why;
+};
+
+struct CheckOutcome {
+  std::vector<IncompleteTrace> incomplete;
+  bool isIncompleteAccepted = false; ///< these are said, and do not fail
+  std::vector<GateResult> gates;
+
+  size_t failedTraces() const {
+    return isIncompleteAccepted ? 0 : incomplete.size();
+  }
+  /// Gates that were not kept and traces that are not whole.
+  size_t failed() const;
+  size_t errors() const; ///< gates that could not be checked
+  size_t checks() const { return failedTraces() + gates.size(); }
+};
+
+void reportCheck(const CheckOutcome &outcome, const Output &out);
+void writeJUnit(const CheckOutcome &outcome, std::ostream &stream);
+/// One "::error" line for each failure and error.
+void printGithub(const CheckOutcome &outcome, std::ostream &stream);
 
 } // namespace autoprof
 

@@ -60,7 +60,7 @@ struct ScopeInfo {
 
 struct HeapData {
   bool isRecorded = false;
-  abi::HeapHeader header{};
+  abi::HeapHeader header{}; ///< all zero when nothing was allocated
   std::vector<SiteInfo> sites;
   IdMap siteIndex;
   std::vector<HeapRecordInfo> records;

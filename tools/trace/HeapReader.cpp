@@ -34,8 +34,10 @@ bool isUsable(const Region &region, uint64_t leastBytes) {
 void TraceFile::readHeap() {
   const FileHeader &file = data_.header;
   HeapData &heap = data_.heap;
-  if (file.Heap == 0)
+  if (file.Heap == 0) { // else it was to be recorded, and nothing came
+    heap.isRecorded = file.HeapHeaderBytes != 0;
     return;
+  }
   auto header = file_.readRecord<HeapHeader>(file.Heap, file.HeapHeaderBytes);
   if (!header || file.HeapHeaderBytes < offsetof(HeapHeader, Events)) {
     ++data_.damage.heapTables;
@@ -115,6 +117,10 @@ void TraceFile::readHeapSlabs(const BlockInfo &block, BlockCounts &counts) {
   uint64_t perSlab = header.HeapStatsPerSlab, bytes = header.HeapStatBytes;
   if (!data_.heap.isRecorded || block.header.HeapIndexAt == 0)
     return;
+  if (header.Heap == 0) { // a thread allocated, so there was a heap
+    ++data_.damage.heapTables;
+    return;
+  }
   if (perSlab == 0 || perSlab > kMaxStatsPerSlab || bytes < kLeastStat) {
     ++data_.damage.heapSlabs;
     return;

@@ -70,18 +70,18 @@ MappedFile::MappedFile(const std::string &path) {
   // Non-blocking, so that a FIFO is an error below and not a wait.
   Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
   if (file.number < 0)
-    throw TraceError(path, 0, std::strerror(errno));
+    throw TraceError(path, std::strerror(errno));
   struct stat info;
   if (::fstat(file.number, &info) != 0)
-    throw TraceError(path, 0, std::strerror(errno));
+    throw TraceError(path, std::strerror(errno));
   if (!S_ISREG(info.st_mode))
-    throw TraceError(path, 0, "not a regular file");
+    throw TraceError(path, "not a regular file");
   if (info.st_size == 0)
-    throw TraceError(path, 0, "the file is empty");
+    throw TraceError(path, "the file is empty");
   size_ = static_cast<uint64_t>(info.st_size);
   void *address = ::mmap(nullptr, size_, PROT_READ, MAP_SHARED, file.number, 0);
   if (address == MAP_FAILED)
-    throw TraceError(path, 0, std::strerror(errno));
+    throw TraceError(path, std::strerror(errno));
   data_ = static_cast<const uint8_t *>(address);
   mapped_ = true;
   auto begin = reinterpret_cast<uintptr_t>(address);

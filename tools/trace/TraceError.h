@@ -21,6 +21,9 @@ public:
   TraceError(const std::string &path, uint64_t offset, const std::string &what)
       : std::runtime_error(path + ": offset " + std::to_string(offset) + ": " +
                            what) {}
+  /// Of a file that could not be opened: no place in it is wrong.
+  TraceError(const std::string &path, const std::string &what)
+      : std::runtime_error(path + ": " + what) {}
 };
 
 } // namespace autoprof

@@ -103,37 +103,52 @@ void FlameBuilder::addForward(const Model &model,
 }
 
 void FlameBuilder::addReversed(const Model &model,
-                               const std::vector<int64_t> &values,
-                               const std::vector<bool> &wanted) {
-  auto isWanted = [&](FunctionIndex function) {
-    return wanted.empty() || (isRealFunction(function) && wanted[function]);
-  };
+                               const std::vector<int64_t> &values) {
   // What happened outside of all calls has no caller to be turned to.
-  if (wanted.empty() && values[CallTree::kRoot] != 0)
+  if (values[CallTree::kRoot] != 0)
     addTo(CallTree::kRoot, static_cast<uint64_t>(values[CallTree::kRoot]),
           TreeNode());
-  for (TreeIndex i = 1; i < model.tree.nodes().size(); ++i) {
-    if (values[i] == 0)
-      continue;
-    // The path up to the outermost of the functions to begin at.
-    std::vector<TreeIndex> way;
-    size_t length = 0;
-    for (TreeIndex at = i; at != CallTree::kRoot; at = model.tree[at].parent) {
-      way.push_back(at);
-      if (isWanted(model.tree[at].function))
-        length = way.size();
-    }
-    way.resize(std::min<size_t>(length, kMaxTurnedDepth));
-    TreeIndex to = CallTree::kRoot;
-    for (TreeIndex at : way) {
-      to = graph_.tree.child(to, intern(model, model.tree[at].function), false);
-      if (!isBase_) // calls that the value came along with
-        graph_.tree[to].calls += model.tree[i].calls;
-      graph_.tree[to].entries |= 1;
-    }
-    if (!way.empty())
-      addTo(to, static_cast<uint64_t>(values[i]), TreeNode());
+  for (TreeIndex i = 1; i < model.tree.nodes().size(); ++i)
+    if (values[i] != 0)
+      addWayUp(model, i, static_cast<uint64_t>(values[i]));
+}
+
+/// A frame for \p from and, on top of each other, those that called it.
+void FlameBuilder::addWayUp(const Model &model, TreeIndex from,
+                            uint64_t value) {
+  TreeIndex to = CallTree::kRoot;
+  uint32_t depth = 0;
+  for (TreeIndex at = from; at != CallTree::kRoot && depth < kMaxTurnedDepth;
+       at = model.tree[at].parent, ++depth) {
+    to = graph_.tree.child(to, intern(model, model.tree[at].function), false);
+    if (!isBase_) // calls that the value came along with
+      graph_.tree[to].calls += model.tree[from].calls;
+    graph_.tree[to].entries |= 1;
   }
+  addTo(to, value, TreeNode());
+}
+
+/// The wanted functions at the root and their callers on top. What happens
+/// below one of them belongs to the outermost that is open, as its total time
+/// does; calls are its own only.
+void FlameBuilder::addCallers(const Model &model,
+                              const std::vector<int64_t> &values,
+                              const std::vector<bool> &wanted) {
+  bool isOfCalls = shape_.metric == PathMetric::Calls;
+  const auto &nodes = model.tree.nodes();
+  std::vector<TreeIndex> outermost(nodes.size(), CallTree::kRoot);
+  std::vector<uint64_t> spent(nodes.size());
+  auto isWanted = [&](TreeIndex i) {
+    return isRealFunction(nodes[i].function) && wanted[nodes[i].function];
+  };
+  for (TreeIndex i = 1; i < nodes.size(); ++i) {
+    TreeIndex above = outermost[nodes[i].parent];
+    outermost[i] = above == CallTree::kRoot && isWanted(i) ? i : above;
+    spent[isOfCalls ? i : outermost[i]] += static_cast<uint64_t>(values[i]);
+  }
+  for (TreeIndex i = 1; i < nodes.size(); ++i)
+    if (isWanted(i))
+      addWayUp(model, i, spent[i]);
 }
 
 bool FlameBuilder::add(const Model &model, bool isBase) {
@@ -153,8 +168,10 @@ bool FlameBuilder::add(const Model &model, bool isBase) {
     value = std::max<int64_t>(value, 0);
     sums_[isBase] += static_cast<uint64_t>(value);
   }
-  if (shape_.isReversed)
-    addReversed(model, values, wanted);
+  if (shape_.isReversed && !wanted.empty())
+    addCallers(model, values, wanted);
+  else if (shape_.isReversed)
+    addReversed(model, values);
   else
     addForward(model, values, wanted);
   return true;
@@ -168,6 +185,7 @@ FlameGraph FlameBuilder::finish(double scale) {
     std::vector<uint64_t> &totals = graph_.baseTotals = base_;
     for (size_t i = totals.size(); i-- > 1;)
       totals[tree.nodes()[i].parent] += totals[i];
+    graph_.baseTotal = totals[CallTree::kRoot];
     if (scale != 1)
       for (uint64_t &total : totals)
         total = static_cast<uint64_t>(

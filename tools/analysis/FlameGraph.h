@@ -23,8 +23,10 @@ namespace autoprof {
 
 struct FlameShape {
   PathMetric metric = PathMetric::Self;
-  std::string root;         ///< glob; begin at these functions
-  bool isReversed = false;  ///< leaves at the root: who is it spent for
+  std::string root; ///< glob; begin at these functions
+  /// Leaves at the root: who is it spent for. With a root: who calls these, and
+  /// what of all that happens below them each caller is the reason for.
+  bool isReversed = false;
   std::string counter = {}; ///< for PathMetric::Counter
 };
 
@@ -42,6 +44,7 @@ struct FlameGraph {
   CallTree tree; ///< its function indices are those of `functions`
   std::vector<FlameFunction> functions;
   std::vector<uint64_t> baseTotals; ///< by TreeIndex; empty: no comparison
+  uint64_t baseTotal = 0;           ///< of the base before it was scaled
   uint64_t negative = 0; ///< of the metric, left out: no width is below zero
 
   uint64_t total() const { return tree[CallTree::kRoot].totalNs; }
@@ -69,8 +72,10 @@ private:
   void addTo(TreeIndex to, uint64_t value, const TreeNode &node);
   void addForward(const Model &model, const std::vector<int64_t> &values,
                   const std::vector<bool> &wanted);
-  void addReversed(const Model &model, const std::vector<int64_t> &values,
-                   const std::vector<bool> &wanted);
+  void addCallers(const Model &model, const std::vector<int64_t> &values,
+                  const std::vector<bool> &wanted);
+  void addReversed(const Model &model, const std::vector<int64_t> &values);
+  void addWayUp(const Model &model, TreeIndex from, uint64_t value);
 
   FlameShape shape_;
   FlameGraph graph_;

@@ -35,6 +35,8 @@ int64_t heapValue(const HeapFigures &figures, PathMetric metric) {
 } // namespace
 
 bool isKnown(const Model &model, PathMetric metric) {
+  if (metric == PathMetric::Self)
+    return model.hasTimes();
   if (metric == PathMetric::Cpu || metric == PathMetric::Wait)
     return model.hasWaits;
   return !metricInfo(metric).isHeap || model.heap.isRecorded();

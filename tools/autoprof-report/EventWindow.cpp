@@ -1,4 +1,4 @@
-//===-- EventWindow.cpp - --from and --to ---------------------------------===//
+//===-- EventWindow.cpp - --from and --until ------------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -28,9 +28,9 @@ EventReplay::Window windowOf(const std::string &from, const std::string &to) {
   if (!from.empty())
     window.fromNs = timeOf("--from", from);
   if (!to.empty())
-    window.toNs = timeOf("--to", to);
+    window.toNs = timeOf("--until", to);
   if (window.toNs < window.fromNs)
-    throw UsageError("--to is before --from");
+    throw UsageError("--until is before --from");
   return window;
 }
 

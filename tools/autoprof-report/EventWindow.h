@@ -1,4 +1,4 @@
-//===-- EventWindow.h - --from and --to -----------------------------------===//
+//===-- EventWindow.h - --from and --until --------------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -35,13 +35,14 @@ Action addEventsCommand(CLI::App &app) {
   app.add_option("--from", choice->from,
                  "Begin so long after the start: 1.5s, 200ms")
       ->type_name("TIME");
-  app.add_option("--to", choice->to, "End so long after the start")
+  app.add_option("--to,--until", choice->to, "End so long after the start")
       ->type_name("TIME");
   app.add_option("--thread", choice->thread,
                  "One thread only: its index, tid or name")
       ->type_name("T");
   app.add_option("--limit,--top", choice->options.limit, "So many events only")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(wholeNumber());
   return [choice](Session &session) {
     showEvents(session, *choice);
     return true;

@@ -57,6 +57,9 @@ Action addExportCommand(CLI::App &app) {
       throw UsageError(choice->format +
                        " is no text; name a file with -o FILE");
     ExportOptions &options = choice->options;
+    if (options.minShare && !format.hasMinShare)
+      throw UsageError("--min-share does not go with " + choice->format +
+                       ", which has everything");
     options.window = windowOf(choice->from, choice->to);
     bool isPart = !choice->from.empty() || !choice->to.empty();
     Model model = session.model(choice->thread);

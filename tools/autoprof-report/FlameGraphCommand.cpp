@@ -47,9 +47,11 @@ FlameFile fileKind(const std::string &path) {
     return FlameFile::Page;
   if (path.ends_with(".folded"))
     return FlameFile::Folded;
+  if (path == "-") // stdout
+    return FlameFile::Svg;
   throw UsageError("the name of the flame graph ends in .svg, .html or "
                    ".folded, not \"" +
-                   path + "\"");
+                   path + "\" (or is -: an SVG on stdout)");
 }
 
 void checkChart(const FlameChoice &choice) {
@@ -73,6 +75,9 @@ void checkChoice(const FlameChoice &choice) {
     return checkChart(choice);
   if (!choice.from.empty() || !choice.to.empty())
     throw UsageError("--from and --to go with --chart");
+  if (choice.minShare && fileKind(choice.file) == FlameFile::Folded)
+    throw UsageError("--min-share does not go with .folded, which has all "
+                     "stacks");
   if (choice.isNormalized && choice.base.empty())
     throw UsageError("--normalize goes with --diff");
   if (!choice.base.empty() && fileKind(choice.file) == FlameFile::Folded)
@@ -85,6 +90,19 @@ std::string formatTotal(uint64_t value, Unit unit) {
   return unit == Unit::Bytes ? formatBytes(value) : formatCount(value);
 }
 
+/// Of all that is shown. What is below a root is a part of all calls; turned
+/// round, the calls of the root's functions are the first frames'.
+uint64_t callsIn(const Model &model, const FlameGraph &graph,
+                 const FlameShape &shape) {
+  if (shape.root.empty())
+    return model.calls();
+  uint64_t calls = 0;
+  for (const TreeNode &node : graph.tree.nodes())
+    if (!shape.isReversed || node.parent == CallTree::kRoot)
+      calls += node.calls;
+  return calls;
+}
+
 std::string subtitleOf(const Model &model, const FlameGraph &graph,
                        const FlameChoice &choice) {
   const PathMetricInfo &info = metricInfo(choice.shape.metric);
@@ -94,24 +112,32 @@ std::string subtitleOf(const Model &model, const FlameGraph &graph,
                                      : printable(choice.shape.counter),
                                  formatTotal(graph.total(), info.unit));
   if (info.metric == PathMetric::Self)
-    text += fmt::format(" wall, {} calls", formatCount(model.calls()));
+    text += fmt::format(" wall, {} calls",
+                        formatCount(callsIn(model, graph, choice.shape)));
   if (!choice.thread.empty())
     text += ", thread " + printable(choice.thread);
   if (!choice.shape.root.empty())
-    text += ", below " + printable(choice.shape.root);
+    text += (choice.shape.isReversed ? ", callers of " : ", below ") +
+            printable(choice.shape.root);
   if (choice.shape.isReversed)
     text += ", reversed: callers on top of callees";
-  if (graph.isComparison())
-    text +=
-        fmt::format(", base {}{}; blue: less, orange: more than the base",
-                    formatTotal(graph.baseTotals[CallTree::kRoot], info.unit),
-                    choice.isNormalized ? " (scaled to the same total)" : "");
+  if (!graph.isComparison())
+    return text;
+  text += ", base " + formatTotal(graph.baseTotal, info.unit);
+  if (choice.isNormalized)
+    text += " scaled to " +
+            formatTotal(graph.baseTotals[CallTree::kRoot], info.unit);
+  text += "; blue: less, orange: more than the base";
   return text;
 }
 
 const char *unknownBecause(PathMetric metric) {
-  return metricInfo(metric).isHeap ? "the heap was not recorded"
-                                   : "waits were not measured";
+  if (metricInfo(metric).isHeap)
+    return "the heap was not recorded";
+  return metric == PathMetric::Self
+             ? "no times were measured (timing=count); --metric calls shows "
+               "what was counted"
+             : "waits were not measured";
 }
 
 FlameGraph buildGraph(Session &session, FlameChoice &choice,
@@ -142,6 +168,26 @@ FlameGraph buildGraph(Session &session, FlameChoice &choice,
   return builder.finish(scale);
 }
 
+std::string secondsText(uint64_t ns) {
+  return fmt::format("{}.{:06} s", ns / 1000000000, ns / 1000 % 1000000);
+}
+
+/// Why nothing is to be seen. The events are rewound to their beginning.
+std::string emptyChart(EventReplay &events, EventReplay::Window window) {
+  bool hasEnd = window.toNs != UINT64_MAX;
+  std::string asked =
+      "from " + secondsText(window.fromNs) +
+      (hasEnd ? " to " + secondsText(window.toNs) : std::string(" on"));
+  window.fromNs = 0;
+  window.toNs = UINT64_MAX;
+  events.start(window);
+  CallEvent event;
+  if (!events.next(event))
+    return "there are no events to show";
+  return "nothing happened " + asked + "; there are events from " +
+         secondsText(events.firstNs()) + " to " + secondsText(events.lastNs());
+}
+
 void makeChart(Session &session, FlameChoice &choice, const Model &model) {
   std::unique_ptr<EventReplay> events = session.eventsAgain();
   if (!events->hasEvents())
@@ -152,6 +198,9 @@ void makeChart(Session &session, FlameChoice &choice, const Model &model) {
   window.wanted = Session::wantThread(*events, choice.thread);
   FlameChart chart =
       buildFlameChart(*events, window, choice.minShare.value_or(kChartShare));
+  bool isPart = !choice.from.empty() || !choice.to.empty();
+  if (chart.threads == 0 || (isPart && chart.fromNs == chart.toNs))
+    throw UsageError(emptyChart(*events, window));
   Session::warnOfDamagedEvents(*events);
   choice.look.title = titleOf(model);
   choice.look.subtitle = chartSubtitle(chart);
@@ -196,7 +245,8 @@ void addMetric(CLI::App &app, FlameChoice &choice) {
 Action addFlameGraphCommand(CLI::App &app) {
   auto choice = std::make_shared<FlameChoice>();
   app.add_option("-o,--output", choice->file,
-                 "Where to: FILE.svg, FILE.html or FILE.folded")
+                 "Where to: FILE.svg, FILE.html or FILE.folded; - is an SVG "
+                 "on stdout")
       ->type_name("FILE");
   addMetric(app, *choice);
   app.add_option("--thread", choice->thread,
@@ -205,7 +255,8 @@ Action addFlameGraphCommand(CLI::App &app) {
   app.add_option("--root", choice->shape.root, "Begin at these functions")
       ->type_name("FUNC");
   app.add_flag("--reverse", choice->shape.isReversed,
-               "Turned round: callers on top of what they call");
+               "Turned round: callers on top of what they call; with --root "
+               "those of these functions");
   app.add_flag("--icicle", choice->look.isIcicle, "The root at the top");
   app.add_option("--min-share", choice->minShare,
                  "Leave out frames below this share of the total [0.01]; in a "
@@ -222,7 +273,7 @@ Action addFlameGraphCommand(CLI::App &app) {
   app.add_option("--from", choice->from,
                  "A chart that begins so long after the start: 1.5s, 200ms")
       ->type_name("TIME");
-  app.add_option("--to", choice->to, "And ends so long after the start")
+  app.add_option("--to,--until", choice->to, "And ends so long after the start")
       ->type_name("TIME");
   return [choice](Session &session) {
     makeFlameGraph(session, *choice);

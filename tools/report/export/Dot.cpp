@@ -23,6 +23,7 @@ namespace autoprof {
 namespace {
 
 constexpr size_t kLongestName = 60;
+constexpr double kDefaultShare = 0.5; // percent
 
 /// graphviz takes no string beyond 16,384 bytes: four for a character.
 constexpr size_t kLongestText = 4000;
@@ -152,7 +153,8 @@ private:
 
 void exportDot(const Model &model, const ExportOptions &options,
                std::ostream &out) {
-  Writer(model, options.minShare, out).write(options.minShare);
+  double minShare = options.minShare.value_or(kDefaultShare);
+  Writer(model, minShare, out).write(minShare);
 }
 
 } // namespace autoprof

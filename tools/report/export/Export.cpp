@@ -14,19 +14,20 @@ namespace autoprof {
 const std::vector<ExportFormat> &exportFormats() {
   static const std::vector<ExportFormat> kFormats = {
       {"folded", "stacks, one a line (flamegraph.pl, inferno, d3-flame-graph)",
-       false, false, exportFolded},
-      {"speedscope", "speedscope.app", false, true, exportSpeedscope},
-      {"pprof", "go tool pprof", true, false, exportPprof},
-      {"callgrind", "callgrind_annotate, KCachegrind", false, false,
+       false, false, false, exportFolded},
+      {"speedscope", "speedscope.app", false, true, false, exportSpeedscope},
+      {"pprof", "go tool pprof", true, false, false, exportPprof},
+      {"callgrind", "callgrind_annotate, KCachegrind", false, false, false,
        exportCallgrind},
-      {"dot", "call graph for graphviz", false, false, exportDot},
-      {"sqlite", "a database, to ask in SQL", true, false, exportSqlite},
-      {"json", "everything in one document", false, false, exportJson},
-      {"csv", "one record for each call path", false, false, exportCsv},
-      {"chrome", "trace events for chrome://tracing", false, true,
+      {"dot", "call graph for graphviz", false, false, true, exportDot},
+      {"sqlite", "a database, to ask in SQL", true, false, false, exportSqlite},
+      {"json", "everything in one document", false, false, false, exportJson},
+      {"csv", "one record for each call path", false, false, false, exportCsv},
+      {"chrome", "trace events for chrome://tracing", false, true, false,
        exportChrome},
-      {"perfetto", "trace for ui.perfetto.dev", true, true, exportPerfetto},
-      {"firefox", "profiler.firefox.com", false, false, exportFirefox}};
+      {"perfetto", "trace for ui.perfetto.dev", true, true, false,
+       exportPerfetto},
+      {"firefox", "profiler.firefox.com", false, false, false, exportFirefox}};
   return kFormats;
 }
 

@@ -15,6 +15,7 @@
 #include "analysis/Model.h"
 #include "analysis/PathMetric.h"
 
+#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -22,7 +23,8 @@
 namespace autoprof {
 
 struct ExportOptions {
-  double minShare = 0.5; ///< percent; for graphs that people look at
+  /// Percent; for graphs that people look at.
+  std::optional<double> minShare;
   /// Calls in order of time, for the formats that have them; may be null.
   EventReplay *events = nullptr;
   EventReplay::Window window;
@@ -32,7 +34,8 @@ struct ExportFormat {
   const char *name;
   const char *help;
   bool isBinary;
-  bool hasEvents; ///< shows calls in order of time, if the trace does
+  bool hasEvents;   ///< shows calls in order of time, if the trace does
+  bool hasMinShare; ///< leaves out what is small
   void (*write)(const Model &, const ExportOptions &, std::ostream &);
 };
 /// In the order they are listed.

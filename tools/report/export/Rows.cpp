@@ -116,7 +116,7 @@ void exportJson(const Model &model, const ExportOptions &, std::ostream &out) {
     if (model.functions[i].calls > 0)
       called.push_back(i);
   writeArray(out, "functions", called, [&](FunctionIndex index, size_t) {
-    return functionRow(model, index);
+    return sampledRow(model, index);
   });
   out << ",\n\"paths\":[";
   bool isFirst = true;

@@ -119,10 +119,10 @@ void addRuns(Database &db, const Model &model) {
 }
 
 void addFunctions(Database &db, const Model &model) {
-  Inserter functions(db, "function", 22);
+  Inserter functions(db, "function", 30);
   for (FunctionIndex i = 0; i < model.functions.size(); ++i) {
     std::vector<Json> values{i};
-    Json row = functionRow(model, i);
+    Json row = sampledRow(model, i);
     for (const auto &item : row.items())
       values.push_back(item.value());
     functions.add(values);

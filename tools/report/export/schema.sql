@@ -20,7 +20,9 @@ CREATE TABLE function (
   min_ns INTEGER, max_ns INTEGER, p50_ns INTEGER, p90_ns INTEGER,
   p99_ns INTEGER, p999_ns INTEGER, timing TEXT, cpu_ns INTEGER,
   wait_ns INTEGER, waits INTEGER, max_wait_ns INTEGER, waited_for TEXT,
-  kind TEXT); -- "function" or "scope"
+  kind TEXT, -- "function" or "scope"
+  stderr_ns INTEGER, samples INTEGER, sampled_ns INTEGER, library_ns INTEGER,
+  system_ns INTEGER, hook_ns INTEGER, mostly_hooks INTEGER, throws INTEGER);
 -- The call tree. Path 0 is the root; function is NULL there and for calls
 -- beyond max-nodes. A recursive path has calls, no time and no callees.
 CREATE TABLE path (

@@ -85,6 +85,8 @@ bool autoprof::makeHeapPart() {
         __atomic_compare_exchange_n(&TheHeap.State, &Old, kMaking, false,
                                     __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) {
       bool Made = makeFilePart();
+      if (!Made) // what is not there is not "nothing"
+        TheRuntime.File.header().HeapHeaderBytes = 0;
       __atomic_store_n(&TheHeap.State, Made ? kMade : kRefused,
                        __ATOMIC_RELEASE);
       return Made;

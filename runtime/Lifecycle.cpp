@@ -112,6 +112,12 @@ static StringRef addFileText(const char *Path) {
   return TheRuntime.File.addString(Buffer, size_t(N));
 }
 
+/// Said before anything was allocated: a program that never does has a heap of
+/// nothing, which can be compared with.
+static void announceHeap(FileHeader &H) {
+  H.HeapHeaderBytes = TheRuntime.Options.Heap == 0 ? sizeof(HeapHeader) : 0;
+}
+
 static void describeRun(FileHeader &H, const char *Options) {
   static char Path[kMaxPath];
   static utsname Host;
@@ -123,6 +129,7 @@ static void describeRun(FileHeader &H, const char *Options) {
   H.RecursionLevels = uint32_t(TheRuntime.Options.Recursion);
   H.MaxNodes = TheRuntime.Options.MaxNodes;
   H.State = RunState::Running;
+  announceHeap(H);
   long N = sys::call(SYS_readlink, sys::arg("/proc/self/exe"), sys::arg(Path),
                      sizeof(Path));
   if (N > 0)
@@ -347,6 +354,7 @@ static bool recreate() {
   H.HookDoubtPs = HookDoubtPs;
   H.MeasuresWaits = MeasuresWaits;
   H.CountsThrows = CountsThrows;
+  announceHeap(H);
   startClock(H);
   (isRecordingCalls() ? H.BeganTicks : H.StoppedAt) = H.StartTicks;
   R.File.publish(R.Options);

@@ -264,7 +264,8 @@ struct FileHeader {
   uint64_t Losses[kLossSlots];
   uint32_t RefusalSaid; ///< a child could not make its file, and it was said
   uint32_t HeapHeaderBytes;
-  uint64_t Heap;      ///< offset of the HeapHeader, 0 = heap not recorded
+  uint64_t Heap;      ///< offset of the HeapHeader; 0 = nothing was allocated,
+                      ///< or with HeapHeaderBytes 0, the heap is not recorded
   Region Sites;       ///< SiteRecord
   Region HeapRecords; ///< HeapRecord
   uint32_t HeapStatsPerSlab;

@@ -39,6 +39,12 @@ inline void increment(uint64_t *Word) {
 inline void add(uint64_t *Word, uint64_t N) {
   asm volatile("addq %1, %0" : "+m"(*Word) : "r"(N) : "cc");
 }
+/// Returns what it was.
+inline uint64_t fetchIncrement(uint64_t *Word) {
+  uint64_t One = 1;
+  asm volatile("xaddq %0, %1" : "+r"(One), "+m"(*Word) : : "cc");
+  return One;
+}
 /// Whether the word is 0 afterwards.
 inline bool decrement(uint32_t *Word) {
   bool IsZero;
@@ -227,6 +233,7 @@ template <bool IsTraced>
 __attribute__((always_inline)) inline uint64_t
 openClock(ThreadBlock *B, NodeStat *Stat, uint64_t Sp, uint64_t Began,
           OpenedCall Call) {
+  chargeCounters(B, nodeOf(Call.Restore));
   EventHook<IsTraced> Event(B, Sp);
   ClockRecord *Stack = B->clockStack();
   uint32_t Top = B->Header.ClockTop;
@@ -277,6 +284,7 @@ __attribute__((always_inline)) inline void closeClockIn(ThreadBlock *B,
     return Event.exitDeep(Now, Frame); // or closed as abandoned when another
                                        // stack was entered
   Event.exit(Now, B->Header.ClockTop - Index - 1, Stack[Index].Node);
+  chargeCounters(B, Stack[Index].Node);
   if (__builtin_expect(B->Header.ClockTop > Index + 1, 0))
     closeAbandoned(B, Index + 1, Now);
   closeTop(B, Now);
@@ -349,11 +357,15 @@ openTraced(ThreadBlock *B, NodeStat *Stat, uint64_t Sp, uint64_t Began,
   return openClock<true>(B, Stat, Sp, Began, Call);
 }
 
+inline uint64_t *counterOf(ThreadBlock *B, const SlowEntry &E) {
+  return reinterpret_cast<uint64_t *>(B) + E.Counter;
+}
+
+/// Goes on where the call has been counted.
 template <class Entered>
 __attribute__((always_inline)) inline uint64_t
-enterKnown(ThreadBlock *B, const SlowEntry &E, const Entered &Who, uint64_t Sp,
-           uint64_t Began) {
-  increment(reinterpret_cast<uint64_t *>(B) + E.Counter);
+enterCounted(ThreadBlock *B, const SlowEntry &E, const Entered &Who,
+             uint64_t Sp, uint64_t Began) {
   B->Header.Cursor = E.Child;
   const Runtime &R = TheRuntime;
   bool IsCountedOnly = !E.Edge || R.Timing == TimingMode::Count ||
@@ -368,6 +380,14 @@ enterKnown(ThreadBlock *B, const SlowEntry &E, const Entered &Who, uint64_t Sp,
   if (__builtin_expect(R.HasEvents, 0))
     return openTraced(B, E.Stat, Sp, Began, Call);
   return openClock<false>(B, E.Stat, Sp, Began, Call);
+}
+
+template <class Entered>
+__attribute__((always_inline)) inline uint64_t
+enterKnown(ThreadBlock *B, const SlowEntry &E, const Entered &Who, uint64_t Sp,
+           uint64_t Began) {
+  increment(counterOf(B, E));
+  return enterCounted(B, E, Who, Sp, Began);
 }
 
 } // namespace
@@ -477,7 +497,11 @@ AUTOPROF_COLD uint64_t enterUnknown(const Entered &Who, uint64_t Sp,
   SlowEntry &Slot = B->slowEntry(Key);
   writeEntry(B, Slot.Key, Key, [&] { Slot = E; });
   E.Key = Key;
-  return enterKnown(B, E, Who, Sp, Began);
+  // A reader misses counters that a disk has lost. Of hooks that interrupt each
+  // other here one finds 0.
+  if (fetchIncrement(counterOf(B, E)) == 0)
+    increment(&B->Header.PathsCalled);
+  return enterCounted(B, E, Who, Sp, Began);
 }
 
 template <class Entered>

@@ -42,15 +42,19 @@ BlockCounts TraceFile::readBlock(size_t index) {
 }
 
 /// A thread that is in a call or timed one has counted it, unless it began as a
-/// fork's.
+/// fork's; and it says of how many nodes it has counted calls.
 void TraceFile::countMissingCalls(const BlockInfo &block,
                                   const BlockCounts &counts) {
   const FileHeader &header = data_.header;
   bool hasCalled =
       block.header.Cursor != handleOf(kRootNode) || !counts.histograms.empty();
-  if (hasCalled && counts.nodes.empty() && data_.damage.slabs == 0 &&
-      header.ForkedFrom == 0 && header.Resets == 0 &&
-      header.Losses[size_t(Loss::CallsNoSpace)] == 0)
+  if (header.Resets != 0 || data_.damage.slabs != 0)
+    return;
+  bool hasNone = hasCalled && counts.nodes.empty() && header.ForkedFrom == 0 &&
+                 header.Losses[size_t(Loss::CallsNoSpace)] == 0;
+  auto isCalled = [](const NodeCount &count) { return count.calls != 0; };
+  auto called = std::ranges::count_if(counts.nodes, isCalled);
+  if (hasNone || static_cast<uint64_t>(called) < block.header.PathsCalled)
     ++data_.damage.slabs;
 }
 

@@ -98,8 +98,14 @@ enum DescriptorFlags : uint16_t {
   kDescEarly = 1,       ///< hooks placed before optimisation
   kDescPreLink = 2,     ///< hooks placed before link-time inlining (LTO)
   kDescUnoptimized = 4, ///< compiled at -O0
-  kDescScope = 8        ///< in a FuncRecord: a scope (autoprof/autoprof.h)
+  kDescScope = 8,       ///< in a FuncRecord: a scope (autoprof/autoprof.h)
+  kDescInlined = 16     ///< behind the name (which then follows the descriptor)
+                        ///< and its NUL, at the next multiple of 4, stands an
+                        ///< int32_t Rel to a u32 with the bytes of a text: what
+                        ///< was inlined into the function, see FuncRecord
 };
+/// That text is no longer.
+inline constexpr uint32_t kInlinedBytes = 16 * 1024;
 
 /// One per linked object (program or shared library), hidden. `TpOff` is the
 /// first word because most hooks read it. Once set it stays, so that a frame
@@ -220,6 +226,9 @@ enum class Loss : uint32_t {
 inline constexpr uint32_t kLossSlots = 16;
 static_assert(static_cast<uint32_t>(Loss::kCount) <= kLossSlots);
 
+/// Events that a thread counts at once (perf=).
+inline constexpr uint32_t kCounters = 4;
+
 struct FileHeader {
   char Magic[8];
   uint16_t FormatMajor;
@@ -304,6 +313,9 @@ struct FileHeader {
   uint32_t AskedPeriodNs; ///< of sample=; 0 = the runtime chose
   uint32_t DeliveryNs;    ///< what a signal took at the start, without handler
   uint64_t User;          ///< offset of the UserHeader, 0 = nothing was told
+  uint32_t CounterCount;  ///< of perf=: events that are counted
+  uint32_t CounterErrno;  ///< why the others are not; 0 = all are
+  StringRef CounterNames[kCounters];
 };
 static_assert(sizeof(FileHeader) <= kPage);
 
@@ -322,7 +334,13 @@ struct FuncRecord {
   uint32_t Line;
   uint32_t Flags; ///< DescriptorFlags | LlvmMajor << 16, kFuncOff
   uint64_t Module;
-  uint64_t Reserved[2];
+  /// Functions whose direct calls here are gone: inlined, or found to do
+  /// nothing. For each its linkage name, line (decimal) and file, each with a
+  /// NUL; the file is empty if it is this function's. A last one without a name
+  /// says by its line how many more there were. 0 = none, or not known.
+  StringRef Inlined;
+  uint32_t Reserved;
+  uint64_t Reserved2;
 };
 static_assert(sizeof(FuncRecord) == 64);
 
@@ -466,6 +484,18 @@ inline constexpr uint32_t kSampleTables = 36;
 static_assert(kSampleTables * kPagesPerSampleTable * kSamplesPerPage >=
               2000000); // max-nodes=
 
+/// Events charged to one node in one thread: those between two looks at the
+/// counters, of which the later was in the node. In the order of CounterNames.
+struct NodeCounters {
+  uint64_t Value[kCounters];
+};
+static_assert(sizeof(NodeCounters) == 32);
+/// Found like NodeSample.
+inline constexpr uint32_t kCountersPerPage = kPage / sizeof(NodeCounters);
+inline constexpr uint32_t kCounterTables = 16;
+static_assert(kCounterTables * kPagesPerSampleTable * kCountersPerPage >=
+              2000000); // max-nodes=
+
 /// What makes the samples. Named in reports.
 enum class SampleSource : uint32_t {
   None = 0,
@@ -571,8 +601,11 @@ struct BlockHeader {
   uint64_t EventSlots;   ///< length of it; in a ring they are used in turn
   uint64_t EventChunks;  ///< begun so far: the Sequence of the latest
   uint64_t EventsLost;   ///< calls not told in events
+  uint64_t SampleTicks;  ///< spent in the handler that takes samples
+  uint64_t PathsCalled;  ///< nodes with a call counter above 0, or fewer:
+                         ///< counted behind the counter. Not after a reset
   UserBlock User;
-  uint64_t SampleTicks; ///< spent in the handler that takes samples
+  uint32_t CounterTables[kCounterTables]; ///< pages, 0 = none
 };
 static_assert(offsetof(BlockHeader, Cursor) == 0);
 static_assert(sizeof(BlockHeader) <= kPage);

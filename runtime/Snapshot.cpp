@@ -138,6 +138,7 @@ int snapshot(const char *Path) {
     sys::close(From);
     return To;
   }
+  sys::makePrivate(To); // whatever the umask took away
   FileHeader &H = R.File.header();
   __atomic_store_n(&IsCopying, true, __ATOMIC_SEQ_CST);
   waitForOthers(H);

@@ -43,6 +43,7 @@ template <class T> long arg(T *P) { return reinterpret_cast<long>(P); }
 inline int openAt(const char *Path, int Flags, int Mode = 0) {
   return int(call(SYS_openat, AT_FDCWD, arg(Path), Flags, Mode));
 }
+inline void makePrivate(int Fd) { call(SYS_fchmod, Fd, 0600); }
 inline void close(int Fd) { call(SYS_close, Fd); }
 inline long read(int Fd, void *To, size_t N) {
   return call(SYS_read, Fd, arg(To), long(N));

@@ -120,6 +120,8 @@ const char *TraceFile::open(const Config &Options, int &Fd, uint64_t &Capacity,
   sys::lockExclusive(Fd);
   struct stat S;
   sys::stat(Fd, &S);
+  if ((S.st_mode & 07777) != 0600) // an umask took more away
+    sys::makePrivate(Fd);
   Device_ = S.st_dev;
   Inode_ = S.st_ino;
   long R = -EFBIG;

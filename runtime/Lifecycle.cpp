@@ -76,6 +76,7 @@ void autoprof::refresh(uint64_t Ticks) {
       !__atomic_compare_exchange_n(&R.RefreshAt, &At, nextRefresh(Ticks), false,
                                    __ATOMIC_RELAXED, __ATOMIC_RELAXED))
     return;
+  sys::SignalsHeld Held;
   if (isSwitchDue(Ticks))
     askForSwitch();
   calibrate(R.File.header());
@@ -372,16 +373,18 @@ bool autoprof::ensureRecording() {
     case Phase::Off:
     case Phase::Refused:
       return false;
-    case Phase::Forked:
+    case Phase::Forked: {
       if (R.IsSealed) { // a file would need system calls
         R.setPhase(Phase::Refused);
         return false;
       }
+      sys::SignalsHeld Held; // or the phase could stay for good
       if (R.tryPhase(Phase::Forked, Phase::Creating)) {
         R.Creator = sys::tid();
         return recreate();
       }
       break;
+    }
     case Phase::Creating:
       if (R.Creator == sys::tid())
         return false; // a signal handler of the thread that creates

@@ -165,6 +165,7 @@ __attribute__((noinline)) void addPoint(uint64_t Ticks, uint64_t MostCounters) {
   if (SeriesDueAt == ~0ull || R.IsSealed || R.phase() != Phase::Recording ||
       R.File.header().Pid != uint32_t(sys::pid()))
     return;
+  sys::SignalsHeld Held;
   SeriesBuffer Buffer = buffer();
   if (!Buffer.lock(Ticks))
     return;

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <fcntl.h>
 #include <linux/futex.h>
+#include <signal.h>
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -99,6 +100,32 @@ inline void sleepMs(unsigned Ms) { // below 1000
   timespec T{0, long(Ms) * 1'000'000};
   call(SYS_nanosleep, arg(&T), 0);
 }
+
+/// Holds back what a signal handler could jump out of for good, leaving a
+/// descriptor open or a file without its name. Not what instructions raise, a
+/// filter of system calls among it.
+class SignalsHeld {
+public:
+  SignalsHeld() {
+    constexpr int kRaised[] = {SIGSEGV, SIGBUS,  SIGILL,
+                               SIGFPE,  SIGTRAP, SIGSYS};
+    uint64_t Mask = ~0ull;
+    for (int Signal : kRaised)
+      Mask &= ~(1ull << (Signal - 1));
+    IsHeld_ = call(SYS_rt_sigprocmask, SIG_BLOCK, arg(&Mask), arg(&Old_),
+                   sizeof(Mask)) == 0;
+  }
+  ~SignalsHeld() {
+    if (IsHeld_)
+      call(SYS_rt_sigprocmask, SIG_SETMASK, arg(&Old_), 0, sizeof(Old_));
+  }
+  SignalsHeld(const SignalsHeld &) = delete;
+  SignalsHeld &operator=(const SignalsHeld &) = delete;
+
+private:
+  uint64_t Old_ = 0;
+  bool IsHeld_;
+};
 
 inline uint64_t nowNs(clockid_t Clock) {
   timespec T{};

@@ -88,8 +88,10 @@ public:
     uint32_t Id = intern(
         Table, mixHash(uint64_t(Func) << 1 | Flags, Parent),
         [&](const abi::NodeRecord &N) {
+          // Its children's ordinals are counted in the same word.
+          uint32_t Now = __atomic_load_n(&N.Flags, __ATOMIC_RELAXED);
           return N.Func == Func && N.Parent == Parent &&
-                 (N.Flags & abi::kNodeTail) == Flags;
+                 (Now & abi::kNodeTail) == Flags;
         },
         [&](abi::NodeRecord &N) {
           N.Parent = Parent;

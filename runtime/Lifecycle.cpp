@@ -76,9 +76,9 @@ void autoprof::refresh(uint64_t Ticks) {
       !__atomic_compare_exchange_n(&R.RefreshAt, &At, nextRefresh(Ticks), false,
                                    __ATOMIC_RELAXED, __ATOMIC_RELAXED))
     return;
-  sys::SignalsHeld Held;
   if (isSwitchDue(Ticks))
     askForSwitch();
+  sys::SignalsHeld Held;
   calibrate(R.File.header());
   if (CurrentBlock->isLive())
     refreshThreadName(CurrentBlock);

@@ -64,11 +64,40 @@ point 80000000 live=200 blocks=2 allocations=12 read=100 written=7 voluntary=1
 scope request count=3 sum=30 min=1 max=20
 )";
 
+/// And of calls in order of time.
+const char *const kEvents = R"(
+run program=./app command="./app x" last=9000000 mode=trace
+thread main tid=7 last=9000000
+  enter 1000 main
+  enter 2000 main/f
+  enter 2100 main/f/^f
+  exit 2200
+  enter 2300 main/f/~g
+  exit 2400
+  exit 2500
+  chunk 70000
+  enter 70100 main/f
+  enter 70200 main/f/k
+  unwind 70300 2
+  chunk 5000000 missing=2
+  enter 5000100 main/h
+  cursor main/h
+thread worker tid=8 owners=2
+  enter 3000 work
+  enter 3100 work/f
+  exit 400000
+  chunk 400050
+  enter 400100 work/f
+  exit 8000000
+  forget 1
+  untold 5
+)";
+
 const Image &base(unsigned which) {
-  static const Image kBases[] = {Image(kCalls), Image(kHeap)};
+  static const Image kBases[] = {Image(kCalls), Image(kHeap), Image(kEvents)};
   return kBases[which];
 }
-constexpr unsigned kBaseCount = 2;
+constexpr unsigned kBaseCount = 3;
 
 /// Where the bytes are that mean something: not far from one that is not 0.
 const std::vector<uint32_t> &meaningful(unsigned which) {

@@ -10,12 +10,16 @@
 #include "Damage.h"
 #include "Image.h"
 #include "analysis/Checks.h"
+#include "analysis/EventChecks.h"
+#include "analysis/FlameChart.h"
 #include "report/DiffReport.h"
+#include "report/EventsReport.h"
 #include "report/MetricReports.h"
 #include "report/Reports.h"
 #include "report/UsageError.h"
 #include "report/UserReports.h"
 #include "report/export/Export.h"
+#include "report/flamegraph/FlameChartReport.h"
 #include "report/flamegraph/FlameGraphReport.h"
 #include "report/html/PageReport.h"
 #include "trace/TraceError.h"
@@ -141,6 +145,11 @@ void compare(const Image &base, const Image &now, std::ostream &out) {
   after.push_back(modelOf(now));
   reportDiff(compareRuns(before, after), {}, {out, Format::Text, false, 0});
 }
+std::unique_ptr<EventReplay> eventsOf(const Image &image) {
+  std::deque<TraceFile> files;
+  files.push_back(image.open());
+  return std::make_unique<EventReplay>(std::move(files));
+}
 void page(const Image &base, const Image &now, std::ostream &out) {
   auto one = [&](const Image &image) {
     Pairing::Side side;
@@ -148,9 +157,42 @@ void page(const Image &base, const Image &now, std::ostream &out) {
     return side;
   };
   PageBase whole{one(base), one(now), modelOf(base)};
-  writePage(modelOf(now),
-            {[&](uint32_t) { return modelOf(now); }, std::move(whole), nullptr},
-            {}, out);
+  writePage(
+      modelOf(now),
+      {[&](uint32_t) { return modelOf(now); }, std::move(whole), eventsOf(now)},
+      {}, out);
+}
+
+/// Those that show calls in order of time.
+using EventView = std::function<void(const Image &, std::ostream &)>;
+const std::vector<EventView> &eventViews() {
+  static const std::vector<EventView> kViews = [] {
+    std::vector<EventView> views;
+    for (Format format : {Format::Text, Format::Json, Format::Csv})
+      for (EventReplay::Window window :
+           {EventReplay::Window{}, EventReplay::Window{1500, 400000, {}}})
+        views.push_back([=](const Image &image, std::ostream &out) {
+          reportEvents(*eventsOf(image), {window, {}}, {out, format, false, 0});
+        });
+    views.push_back([](const Image &image, std::ostream &out) {
+      FlameChart chart = buildFlameChart(*eventsOf(image), {}, 0.1);
+      writeFlameChartSvg(chart, {"", "", PathMetric::Self, false, 0}, out);
+      writeFlameChartPage(chart, {"", "", PathMetric::Self, false, 0}, out);
+    });
+    views.push_back([](const Image &image, std::ostream &out) {
+      out << checkEvents(*eventsOf(image), modelOf(image)).figures;
+    });
+    for (const ExportFormat &format : exportFormats())
+      if (format.hasEvents)
+        views.push_back([&format](const Image &image, std::ostream &out) {
+          auto events = eventsOf(image);
+          ExportOptions options;
+          options.events = events.get();
+          format.write(modelOf(image), options, out);
+        });
+    return views;
+  }();
+  return kViews;
 }
 
 /// Nowhere, but it is all formatted.
@@ -168,13 +210,15 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size) {
   std::ostream out(&sink);
   Damaged what = damaged(input, size);
   Image image(std::move(what.bytes));
-  size_t view = what.view % (views().size() + 2);
+  size_t tables = views().size();
+  size_t view = what.view % (tables + 2 + eventViews().size());
   try {
-    if (view < views().size())
+    if (view < tables)
       views()[view](modelOf(image), out);
+    else if (view < tables + 2)
+      (view == tables ? compare : page)(Image(baseOf(input, size)), image, out);
     else
-      (view == views().size() ? compare : page)(Image(baseOf(input, size)),
-                                                image, out);
+      eventViews()[view - tables - 2](image, out);
   } catch (const TraceError &) {
   } catch (const UsageError &) {
   } catch (const std::runtime_error &) {

@@ -12,7 +12,10 @@
 #include <ucontext.h>
 #define NOINLINE __attribute__((noinline))
 
-enum { kFibres = 4, kSwitches = 2000, kStack = 1 << 16 };
+#ifndef SWITCHES
+#define SWITCHES 400 // Full: more
+#endif
+enum { kFibres = 4, kSwitches = SWITCHES, kStack = 1 << 16 };
 static ucontext_t Main, Fibres[kFibres];
 static volatile int Current, Switches;
 static volatile long Steps[kFibres];

@@ -1,4 +1,4 @@
-// A library is loaded and unloaded 10,000 times: every call counts, the file
+// A library is loaded and unloaded 1,000 times (Full: 10,000): every call counts, the file
 // holds one entry for each function, and it is no larger than after 200 times.
 // RUN: rm -rf %t.l && mkdir -p %t.l/plain %t.l/prof
 // RUN: %clang -O1 -fPIC -shared -DLIBRARY %s -o %t.l/plain/lib.so
@@ -6,8 +6,8 @@
 // RUN: %both -O1 %s -o %t
 // RUN: cp %t.l/plain/lib.so %t.d/plain/ && cp %t.l/prof/lib.so %t.d/prof/
 // RUN: %same --options=output=trace.bin:sample=off:series=off %t 200 && stat -c '%%s' %t.d/prof/run/trace.bin > %t.200
-// RUN: %same --options=output=trace.bin:sample=off:series=off %t 10000
-// RUN: %calls %t.d/prof/run/trace.bin round=10000 'round>enter=10000' 'enter>inner=30000' main=1 all=50001
+// RUN: %same --options=output=trace.bin:sample=off:series=off %t 1000
+// RUN: %calls %t.d/prof/run/trace.bin round=1000 'round>enter=1000' 'enter>inner=3000' main=1 all=5001
 // RUN: stat -c '%%s' %t.d/prof/run/trace.bin | diff %t.200 -
 #ifdef LIBRARY
 #include <stdlib.h>

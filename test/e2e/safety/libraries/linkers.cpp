@@ -1,9 +1,14 @@
 // Every linker, and what hardened builds ask of it: the program behaves as
 // plain and its counts are exact.
-// RUN: for l in bfd gold lld mold; do for f in "" "-fPIE -pie -Wl,-z,relro,-z,now,--as-needed,--gc-sections -ffunction-sections -fcf-protection=full"; do \
-// RUN:   echo "$l: $f" && %both -O1 -fuse-ld=$l $f %s -o %t && %same %t && \
-// RUN:   %calls %t.d/prof/run/trace.bin 'main>work(int)=10' 'work(int)>step(int)=1000' || exit 1; done; done
-// RUN: for l in bfd gold lld mold; do echo "static $l" && %autoprof-clangxx -O1 -fuse-ld=$l -static %s -L%build -lautoprof_rt -o %t.static && \
+// RUN: rm -rf %t.o %t.d && mkdir -p %t.o %t.d/plain %t.d/prof
+// RUN: for k in plain prof; do f=; test $k = plain || f=-fplugin=%plugin; \
+// RUN:   %clangxx $f -O1 -c %s -o %t.o/$k.o && \
+// RUN:   %clangxx $f -O1 -fPIE -ffunction-sections -fcf-protection=full -c %s -o %t.o/$k-hard.o || exit 1; done
+// RUN: for l in bfd gold lld mold; do for h in "" -hard; do \
+// RUN:   f=; test -z "$h" || f=-pie\ -Wl,-z,relro,-z,now,--as-needed,--gc-sections; \
+// RUN:   echo "$l: $f"; for k in plain prof; do %clangxx -fuse-ld=$l $f %t.o/$k$h.o -o %t.d/$k/app || exit 1; done; \
+// RUN:   %same %t && %calls %t.d/prof/run/trace.bin 'main>work(int)=10' 'work(int)>step(int)=1000' || exit 1; done; done
+// RUN: for l in bfd gold lld mold; do echo "static $l" && %clangxx -fuse-ld=$l -static %t.o/prof.o -L%build -lautoprof_rt -o %t.static && \
 // RUN:   AUTOPROF_OPTIONS=output=%t.static.bin %t.static > %t.out && grep -x '10 caught' %t.out && \
 // RUN:   %calls %t.static.bin 'main>work(int)=10' 'work(int)>step(int)=1000' && %autoprof-report verify %t.static.bin || exit 1; done
 #include <cstdio>

@@ -68,6 +68,7 @@ void TraceFile::readSlabs(const BlockInfo &block, BlockCounts &counts) {
   uint64_t slots = std::min(block.header.SlabSlots,
                             uint64_t{header.Nodes.Count} / perSlab + 1);
   std::unordered_set<uint32_t> seen;
+  uint64_t bytes = 0; // of all slabs, which do not overlap
   for (uint64_t slot = 0; slot < slots; ++slot) {
     auto page = file_.read<uint32_t>(block.header.SlabIndex + slot * 4);
     if (!page) {
@@ -81,6 +82,11 @@ void TraceFile::readSlabs(const BlockInfo &block, BlockCounts &counts) {
         !seen.insert(*page).second) {
       ++data_.damage.slabs;
       continue;
+    }
+    bytes += perSlab * sizeof(uint64_t);
+    if (bytes > file_.size()) {
+      ++data_.damage.slabs;
+      return;
     }
     size_t before = counts.nodes.size();
     for (uint64_t i = 0; i < perSlab; ++i) {
@@ -129,27 +135,30 @@ void TraceFile::readHistograms(const BlockInfo &block, BlockCounts &counts) {
   uint64_t perPage = header.FuncsPerPage;
   if (block.header.HistIndexAt == 0 || perPage == 0 || perPage > kMaxIdsPerPage)
     return;
-  uint64_t slots = std::min(block.header.HistSlots,
-                            uint64_t{header.Funcs.Count} / perPage + 1);
-  for (uint64_t slot = 0; slot < slots; ++slot) {
+  // By function, not by slot: a damaged header may promise any number of those.
+  uint64_t lastBad = UINT64_MAX;
+  for (const FuncInfo &func : data_.funcs) {
+    uint64_t slot = func.id / perPage;
+    if (slot >= block.header.HistSlots)
+      continue;
     auto page = file_.read<uint32_t>(block.header.HistIndexAt + slot * 4);
     if (!page || *page == 0)
       continue;
-    for (uint64_t i = 0; i < perPage; ++i) {
-      auto at = file_.read<uint32_t>(uint64_t{*page} * kPage + i * 4);
-      if (!at) {
-        ++data_.damage.histograms;
-        break;
-      }
-      FuncHistogram histogram;
-      histogram.func = static_cast<FuncId>(slot * perPage + i);
-      if (data_.funcIndex.find(histogram.func) == IdMap::kNone || *at == 0)
-        continue;
-      if (!readHistogram(uint64_t{*at} * 64, histogram))
-        ++data_.damage.histograms;
-      if (!histogram.buckets.empty())
-        counts.histograms.push_back(std::move(histogram));
+    auto at =
+        file_.read<uint32_t>(uint64_t{*page} * kPage + func.id % perPage * 4);
+    if (!at) {
+      data_.damage.histograms += slot != lastBad;
+      lastBad = slot;
+      continue;
     }
+    if (*at == 0)
+      continue;
+    FuncHistogram histogram;
+    histogram.func = func.id;
+    if (!readHistogram(uint64_t{*at} * 64, histogram))
+      ++data_.damage.histograms;
+    if (!histogram.buckets.empty())
+      counts.histograms.push_back(std::move(histogram));
   }
 }
 

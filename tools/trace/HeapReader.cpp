@@ -128,6 +128,7 @@ void TraceFile::readHeapSlabs(const BlockInfo &block, BlockCounts &counts) {
   uint64_t slots = std::min(block.header.HeapSlots,
                             uint64_t{header.HeapRecords.Count} / perSlab + 1);
   std::unordered_set<uint32_t> seen;
+  uint64_t read = 0; // of all slabs, which do not overlap
   for (uint64_t slot = 0; slot < slots; ++slot) {
     auto page = file_.read<uint32_t>(block.header.HeapIndexAt + slot * 4);
     if (!page) {
@@ -143,6 +144,11 @@ void TraceFile::readHeapSlabs(const BlockInfo &block, BlockCounts &counts) {
     uint64_t base = uint64_t{*page} * kPage;
     for (uint64_t i = 0; i < perSlab; ++i) {
       auto stat = file_.readRecord<HeapStat>(base + i * bytes, bytes);
+      read += bytes;
+      if (read > file_.size()) {
+        ++data_.damage.heapSlabs;
+        return;
+      }
       if (!stat) { // a file cut inside a slab keeps what is before
         ++data_.damage.heapSlabs;
         break;

@@ -32,29 +32,40 @@ static constexpr uint64_t roundUp(uint64_t V) {
 
 //===-- growing ----------------------------------------------------------===//
 
+/// Makes what a slot leads to, unless a signal handler has made it meanwhile
+/// and perhaps counted there. Returns what the slot holds.
+static uint32_t settle(uint32_t *Slot, uint64_t Made) {
+  uint32_t None = 0;
+  if (!Made || __atomic_compare_exchange_n(Slot, &None, uint32_t(Made), false,
+                                           __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+    return uint32_t(Made);
+  return None;
+}
+
 uint32_t ThreadBlock::makeSlab(uint32_t Slot) {
   TraceFile &File = TheRuntime.File;
   uint64_t At = Slot < Header.SlabSlots ? File.allocatePages(sizeof(Slab)) : 0;
   if (!At)
     return 0;
-  // A signal handler that made one in between keeps it; ours stays unused.
-  uint32_t *Entry = File.at<uint32_t>(Header.SlabIndex) + Slot;
-  if (!*Entry)
-    *Entry = uint32_t(At / kPage);
-  return *Entry;
+  return settle(File.at<uint32_t>(Header.SlabIndex) + Slot, At / kPage);
 }
 
 uint64_t ThreadBlock::allocateSmall(uint64_t Bytes) {
-  uint64_t At = HistFree;
-  if (At + Bytes > HistEnd) {
-    constexpr uint64_t kChunk = 4 * kPage;
-    At = TheRuntime.File.allocatePages(kChunk);
-    if (!At)
-      return 0;
-    HistEnd = At + kChunk;
-  }
-  HistFree = At + Bytes;
-  return At;
+  constexpr uint64_t kChunk = 4 * kPage;
+  uint64_t Units = Bytes / 64;
+  uint64_t Room = __atomic_load_n(&HistRoom, __ATOMIC_RELAXED), Rest;
+  do {
+    Rest = Room;
+    if ((Rest & 0xffff) < Units) {
+      uint64_t At = TheRuntime.File.allocatePages(kChunk);
+      if (!At)
+        return 0;
+      Rest = At / 64 << 16 | kChunk / 64;
+    }
+  } while (!__atomic_compare_exchange_n(&HistRoom, &Room,
+                                        Rest + (Units << 16) - Units, false,
+                                        __ATOMIC_RELAXED, __ATOMIC_RELAXED));
+  return (Rest >> 16) * 64;
 }
 
 uint32_t ThreadBlock::makeOctave(FuncId Func, unsigned Octave) {
@@ -63,9 +74,7 @@ uint32_t ThreadBlock::makeOctave(FuncId Func, unsigned Octave) {
   if (Slot >= Header.HistSlots)
     return 0;
   uint32_t *Page = File.at<uint32_t>(Header.HistIndexAt) + Slot;
-  if (!*Page)
-    *Page = uint32_t(File.allocatePages(kFuncsPerPage * 4) / kPage);
-  if (!*Page)
+  if (!*Page && !settle(Page, File.allocatePages(kFuncsPerPage * 4) / kPage))
     return 0;
   return makeOctaveOf(
       File.at<uint32_t>(uint64_t(*Page) * kPage)[Func % kFuncsPerPage], Octave);
@@ -73,13 +82,11 @@ uint32_t ThreadBlock::makeOctave(FuncId Func, unsigned Octave) {
 
 uint32_t ThreadBlock::makeOctaveOf(uint32_t &Hist, unsigned Octave) {
   TraceFile &File = TheRuntime.File;
-  if (!Hist)
-    Hist = uint32_t(allocateSmall(sizeof(Histogram)) / 64);
-  if (!Hist)
+  if (!Hist && !settle(&Hist, allocateSmall(sizeof(Histogram)) / 64))
     return 0;
   uint32_t *Counts = &File.at<Histogram>(uint64_t(Hist) * 64)->Octave[Octave];
   if (!*Counts)
-    *Counts = uint32_t(allocateSmall(sizeof(HistCounts)) / 64);
+    settle(Counts, allocateSmall(sizeof(HistCounts)) / 64);
   return *Counts;
 }
 
@@ -191,18 +198,29 @@ static char *pageAt(uint32_t *Slot) {
   return File.at<char>(uint64_t(*Slot) * kPage);
 }
 
-NodeSample *ThreadBlock::sampleOf(NodeId Node) {
-  uint32_t Page = Node / kSamplesPerPage;
+/// The record of a node, in pages found through a table of tables.
+template <class Record, size_t Tables>
+static Record *recordOf(NodeId Node, uint32_t (&TableSlots)[Tables]) {
+  constexpr uint32_t kPerPage = kPage / sizeof(Record);
+  uint32_t Page = Node / kPerPage;
   uint32_t Table = Page / kPagesPerSampleTable;
-  if (Table >= kSampleTables)
+  if (Table >= Tables)
     return nullptr;
-  auto *Pages =
-      reinterpret_cast<uint32_t *>(pageAt(Header.SampleTables + Table));
-  char *Samples = Pages ? pageAt(Pages + Page % kPagesPerSampleTable) : nullptr;
-  if (!Samples)
-    return nullptr;
-  TheRuntime.File.header().SampleBytes = sizeof(NodeSample);
-  return reinterpret_cast<NodeSample *>(Samples) + Node % kSamplesPerPage;
+  auto *Pages = reinterpret_cast<uint32_t *>(pageAt(TableSlots + Table));
+  char *Records = Pages ? pageAt(Pages + Page % kPagesPerSampleTable) : nullptr;
+  return Records ? reinterpret_cast<Record *>(Records) + Node % kPerPage
+                 : nullptr;
+}
+
+NodeSample *ThreadBlock::sampleOf(NodeId Node) {
+  auto *S = recordOf<NodeSample>(Node, Header.SampleTables);
+  if (S)
+    TheRuntime.File.header().SampleBytes = sizeof(NodeSample);
+  return S;
+}
+
+NodeCounters *ThreadBlock::countersOf(NodeId Node) {
+  return recordOf<NodeCounters>(Node, Header.CounterTables);
 }
 
 void ThreadBlock::clockNext(NodeId Node) {
@@ -230,13 +248,16 @@ ThreadBlock *autoprof::acquireBlock() {
   ThreadBlock *B = nullptr;
   if (Count >= kManyBlocks && (B = takeOver(Tid))) {
     stopSampling(B);
+    closeCounters(B);
     closeCallsOfEnded(B);
     giveTo(B, Tid);
   }
   if (!B)
     B = makeBlock();
-  if (B)
+  if (B) {
+    openCounters(B);
     sampleThread(B);
+  }
   return B;
 }
 

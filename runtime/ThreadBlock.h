@@ -120,9 +120,12 @@ struct ThreadBlock {
   abi::TableEntry Table[abi::kTableEntries];
 
   // Private from here to the end; wiped on fork with the table.
-  uint64_t Live; ///< kLive, or 0 in a forked child and before first use
-  uint64_t HistFree, HistEnd; ///< file offsets: room for histograms
-  uint64_t ClockPopulated;    ///< clock records backed so far
+  uint64_t Live;     ///< kLive, or 0 in a forked child and before first use
+  uint64_t HistRoom; ///< for histograms, in units of 64 bytes: where it begins
+                     ///< << 16, and how much it is; one word, so that a signal
+                     ///< handler's hooks take it before or after, not between
+  uint64_t Reserved;
+  uint64_t ClockPopulated; ///< clock records backed so far
   uint64_t Writes;    ///< of entries; tells one writer that a signal handler's
                       ///< hooks wrote in between
   uint64_t AddingAt;  ///< stack pointer of the hook that adds a call up, or 0

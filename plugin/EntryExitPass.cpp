@@ -231,7 +231,10 @@ void FunctionHooks::insertExit(Instruction *Before) {
   T.B.SetCurrentDebugLocation(C.B.getCurrentDebugLocation());
   S.B.SetCurrentDebugLocation(C.B.getCurrentDebugLocation());
   T.store(T.B.CreateTrunc(Frame_, T.I32), T.cursorOf(T.block(T.tpOff())));
-  Emitter Call(SplitBlockAndInsertIfThen(isRecorded(S), Else, false), Data_);
+  // Of what is not plain the frames that are off have to be the quickest.
+  Emitter Call(
+      SplitBlockAndInsertIfThen(isRecorded(S), Else, false, weights(false)),
+      Data_);
   Call.B.SetCurrentDebugLocation(C.B.getCurrentDebugLocation());
   Call.callSlot(offsetof(abi::ObjectRecord, Exit), Frame_,
                 ConstantInt::get(S.I64, 0));

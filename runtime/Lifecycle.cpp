@@ -15,6 +15,7 @@
 #include "Api.h"
 #include "ConfigureCheck.h"
 #include "Control.h"
+#include "Counters.h"
 #include "Events.h"
 #include "Hooks.h"
 #include "Interpose.h"
@@ -234,6 +235,7 @@ static void start() {
   if (__register_atfork)
     __register_atfork(keepForkCursor, nullptr, leaveParent, nullptr);
   on_exit(noteExitStatus, nullptr);
+  startCounters();
   startSampling();
   startSchedule();
   takeControlSignal();

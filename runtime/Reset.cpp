@@ -118,10 +118,14 @@ void resetBlock(ThreadBlock *B, uint64_t Now) {
     __atomic_store_n(&E.Key, 0, __ATOMIC_RELAXED);
   forEachPage(B->Header.SlabIndex, B->Header.SlabSlots,
               [](char *Page) { wipeSlab(*reinterpret_cast<Slab *>(Page)); });
-  for (uint32_t Table : B->Header.SampleTables)
-    if (Table)
-      forEachPage(uint64_t(Table) * kPage, kPagesPerSampleTable,
-                  [](char *Page) { wipe(Page, kPage); });
+  auto WipeTables = [](const auto &Tables) {
+    for (uint32_t Table : Tables)
+      if (Table)
+        forEachPage(uint64_t(Table) * kPage, kPagesPerSampleTable,
+                    [](char *Page) { wipe(Page, kPage); });
+  };
+  WipeTables(B->Header.SampleTables);
+  WipeTables(B->Header.CounterTables);
   wipeHistograms(B);
   wipeTold(B->Header.User);
   B->Header.Samples = B->Header.RuntimeSamples = 0;

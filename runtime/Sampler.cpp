@@ -105,6 +105,7 @@ void takeSample(ThreadBlock *B, uint64_t Pc) {
     return;
   }
   SampleTarget Target = targetOf(Pc, B->Header.Cursor);
+  chargeCounters(B, Target.Node);
   if (!Target.IsRuntime && TheRuntime.Timing == TimingMode::Auto)
     B->clockNext(Target.Node);
   ++B->Header.Samples;

@@ -13,6 +13,7 @@
 #ifndef AUTOPROF_RUNTIME_THREADBLOCK_H
 #define AUTOPROF_RUNTIME_THREADBLOCK_H
 
+#include "Counters.h"
 #include "HeapStats.h"
 #include "Runtime.h"
 
@@ -139,7 +140,9 @@ struct ThreadBlock {
   uint32_t ClockOnce; ///< the node whose next call is clocked, short or not
   uint32_t Switches;  ///< of the owner, voluntary, when last looked at
   EventState Events;
-  char Padding[abi::kPage - 88 - sizeof(SampleTimer) - sizeof(EventState)];
+  CounterState Counters;
+  char Padding[abi::kPage - 88 - sizeof(SampleTimer) - sizeof(EventState) -
+               sizeof(CounterState)];
   SlowEntry Slow[kSlowEntries];
   TailEntry TailCalls[kTailEntries];
   ReturnEntry Returns[kReturnEntries];
@@ -217,6 +220,8 @@ struct ThreadBlock {
   /// What samples and waits say of a node. Safe in a signal handler that comes
   /// in between. Null = no space.
   AUTOPROF_COLD abi::NodeSample *sampleOf(abi::NodeId Node);
+  /// The same for its counters.
+  AUTOPROF_COLD abi::NodeCounters *countersOf(abi::NodeId Node);
   SlowEntry &slowEntry(uint64_t Key) {
     constexpr unsigned kBits = __builtin_ctz(kSlowEntries);
     return Slow[(Key * 0x9e3779b97f4a7c15) >> (64 - kBits)];

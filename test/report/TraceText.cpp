@@ -72,6 +72,7 @@ private:
   void addWait(const Statement &s);
   void addWaiting(const Statement &s);
   void addSystem(const Statement &s);
+  void addCounters(const Statement &s);
   void addThrows(const Statement &s);
   void addHeap(const Statement &s);
   void addSite(const Statement &s);
@@ -158,6 +159,9 @@ void Builder::addRun(const Statement &s) {
   string("directory", h.Directory);
   string("options", h.Options);
   string("only", h.Only);
+  std::istringstream counters(s.text("counters"));
+  for (std::string name; std::getline(counters, name, ',');)
+    h.CounterNames[h.CounterCount++ % kCounters] = writer_.addString(name);
   string("skip", h.Skip);
   h.Depth = s.number("depth", h.Depth);
   h.Begin = BeginMode(s.number("begin", uint32_t(h.Begin)));
@@ -299,6 +303,12 @@ void Builder::addThrows(const Statement &s) {
       static_cast<uint32_t>(s.number("count", 1));
   writer_.header().SampleBytes = sizeof(NodeSample);
   writer_.header().CountsThrows = 1;
+}
+
+void Builder::addCounters(const Statement &s) {
+  NodeCounters &counters = block().counters[path(s.word(1))];
+  for (size_t i = 2; i < s.words.size() && i < 2 + kCounters; ++i)
+    counters.Value[i - 2] = std::stoull(s.words[i]);
 }
 
 void Builder::addSystem(const Statement &s) {
@@ -558,6 +568,8 @@ void Builder::add(const Statement &s) {
     addWaiting(s);
   else if (verb == "system")
     addSystem(s);
+  else if (verb == "counters")
+    addCounters(s);
   else if (verb == "throws")
     addThrows(s);
   else if (verb == "open") {

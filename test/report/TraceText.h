@@ -30,6 +30,7 @@
 //                                that block; for: abi::WaitKind
 //     system PATH ticks=N [count=N]   such calls that did not wait
 //     throws PATH count=N             C++ exceptions
+//     counters PATH N...         of the events named by run counters=A,B
 //     waiting since=N [for=KIND] the thread waits, at its cursor
 //     cursor PATH                where the thread is
 //     tailcursor VIA PATH        VIA made a tail call, PATH gets its result

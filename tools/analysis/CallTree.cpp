@@ -12,7 +12,14 @@
 
 namespace autoprof {
 
+void addCounters(std::vector<uint64_t> &to, const std::vector<uint64_t> &more) {
+  to.resize(std::max(to.size(), more.size()));
+  for (size_t i = 0; i < more.size(); ++i)
+    to[i] += more[i];
+}
+
 void TreeNode::addMeasured(const TreeNode &other) {
+  addCounters(counters, other.counters);
   samples += other.samples;
   cpuNs += other.cpuNs;
   libraryNs += other.libraryNs;

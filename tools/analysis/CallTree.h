@@ -46,6 +46,9 @@ struct Waiting {
   }
 };
 
+/// Element by element.
+void addCounters(std::vector<uint64_t> &to, const std::vector<uint64_t> &more);
+
 struct TreeNode {
   FunctionIndex function = kRootFunction;
   TreeIndex parent = kNoTreeNode;
@@ -68,7 +71,9 @@ struct TreeNode {
   uint64_t hookNs = 0;    ///< of it, taken to be spent in its hooks
   uint64_t systemNs = 0;  ///< in calls of the system, beside cpuNs
   uint64_t systemCalls = 0;
-  uint64_t throws = 0;   ///< exceptions; valid if Model::hasThrows
+  uint64_t throws = 0; ///< exceptions; valid if Model::hasThrows
+  /// Of its own code, by Model::counterNames; empty = all 0.
+  std::vector<uint64_t> counters;
   Waiting waiting;       ///< part of selfNs
   uint64_t finished = 0; ///< calls clocked to their end: the basis of these
   uint64_t minNs = 0;

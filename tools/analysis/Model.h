@@ -61,6 +61,8 @@ struct Function {
   uint64_t systemNs = 0; ///< of selfNs, in calls of the system
   Waiting waiting;       ///< valid if Model::hasWaits
   uint64_t throws = 0;   ///< C++ exceptions; valid if Model::hasThrows
+  /// Of its own code, by Model::counterNames; empty = all 0.
+  std::vector<uint64_t> counters;
 
   /// Of selfNs, what was not spent waiting: it computed, or could have.
   uint64_t computingNs() const { return selfNs - waiting.ns; }
@@ -199,10 +201,11 @@ struct Model {
   Sampling sampling;
   HeapModel heap;
   UserModel user;
-  std::vector<RunSeries> series; ///< one for each run, perhaps empty
-  bool hasWaits = false;         ///< the time spent waiting is known
-  bool hasThrows = false;        ///< C++ exceptions were counted
-  bool hasTimes() const;         ///< some run did more than count
+  std::vector<std::string> counterNames; ///< events counted, of all runs
+  std::vector<RunSeries> series;         ///< one for each run, perhaps empty
+  bool hasWaits = false;                 ///< the time spent waiting is known
+  bool hasThrows = false;                ///< C++ exceptions were counted
+  bool hasTimes() const;                 ///< some run did more than count
 
   uint64_t calls() const;
   uint64_t waitNs() const; ///< of totalNs

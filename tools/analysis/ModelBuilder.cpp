@@ -100,6 +100,29 @@ void ModelBuilder::addStat(const RunContext &context,
   function.finishedNs += context.clock.toNsExactly(stat.AllTicks);
 }
 
+/// The counters of a run stand where their names do among all runs'.
+void ModelBuilder::addCounters(const RunContext &context,
+                               const BlockCounts &counts) {
+  std::vector<size_t> slots;
+  std::vector<std::string> &names = model_.counterNames;
+  for (const std::string &name : context.data.counters) {
+    auto known = std::find(names.begin(), names.end(), name);
+    slots.push_back(static_cast<size_t>(known - names.begin()));
+    if (known == names.end())
+      names.push_back(name);
+  }
+  for (const CounterCount &count : counts.counters) {
+    Position at = context.forest.find(count.node);
+    if (at == CallForest::kNone)
+      continue;
+    at = context.forest.nodes()[at].target;
+    std::vector<uint64_t> values(names.size());
+    for (size_t i = 0; i < slots.size(); ++i)
+      values[slots[i]] += count.counters.Value[i];
+    autoprof::addCounters(model_.tree[context.treeOf[at]].counters, values);
+  }
+}
+
 /// Sums that do not go through the tree, to compare it with.
 void ModelBuilder::addCounts(const RunContext &context,
                              const BlockCounts &counts) {
@@ -247,6 +270,7 @@ void ModelBuilder::addThread(RunContext &context, size_t block,
   if (!wanted_ || wanted_(thread.index)) {
     BlockCounts counts = read(block);
     addCounts(context, counts);
+    addCounters(context, counts);
     // Only a thread that was stopped in a call may have been adding one up.
     bool isStopped = context.data.header.State != RunState::Exited ||
                      !thread.openStack.empty();
@@ -465,6 +489,7 @@ void ModelBuilder::sumFunctions() {
     function.libraryNs += node.libraryNs;
     function.hookNs += node.hookNs;
     function.systemNs += node.systemNs;
+    autoprof::addCounters(function.counters, node.counters);
     function.throws += node.throws;
     function.waiting.add(node.waiting);
     if (open[node.function]++ == 0)

@@ -58,6 +58,7 @@ private:
                  const std::vector<SolvedNode> &solvedNodes, Thread &thread);
   FunctionIndex entryOf(const RunContext &context,
                         const std::vector<SolvedNode> &solvedNodes);
+  void addCounters(const RunContext &context, const BlockCounts &counts);
   void addCounts(const RunContext &context, const BlockCounts &counts);
   void compareDurations(const BlockCounts &counts, uint64_t slack);
   void addStat(const RunContext &context, const SolvedNode &solved);

@@ -146,7 +146,34 @@ Json sampledRow(const Model &model, FunctionIndex index) {
   sampled("hook_ns", function.hookNs);
   row["mostly_hooks"] = isSampled ? Json(function.isMostlyHooks()) : Json();
   row["throws"] = model.hasThrows ? Json(function.throws) : Json();
+  addCounters(row, model, function.counters);
   return row;
+}
+
+void addCounters(Json &row, const Model &model,
+                 const std::vector<uint64_t> &counters) {
+  if (model.counterNames.empty())
+    return;
+  Json values;
+  for (size_t i = 0; i < model.counterNames.size(); ++i)
+    values[model.counterNames[i]] = i < counters.size() ? counters[i] : 0;
+  row["counters"] = std::move(values);
+}
+
+std::string counterHeading(const Model &model) {
+  std::string heading;
+  for (const std::string &name : model.counterNames)
+    heading += "," + name;
+  return heading;
+}
+
+void spreadCounters(Json &row) {
+  if (!row.contains("counters"))
+    return;
+  Json values = std::move(row["counters"]);
+  row.erase("counters");
+  for (const auto &item : values.items())
+    row[item.key()] = item.value();
 }
 
 std::string libraryNote(const Model &model, uint64_t selfNs, uint64_t cpuNs,

@@ -34,6 +34,14 @@ Json functionRow(const Model &model, FunctionIndex function);
 /// The same with what samples say of it.
 Json sampledRow(const Model &model, FunctionIndex function);
 
+/// Adds "counters", an object of event and number, if any were counted.
+void addCounters(Json &row, const Model &model,
+                 const std::vector<uint64_t> &counters);
+/// The same as columns of CSV, behind all others: names with a comma before
+/// each, and in a row the numbers in place of the object.
+std::string counterHeading(const Model &model);
+void spreadCounters(Json &row);
+
 /// "self: 31% in libraries", where that matters.
 std::string libraryNote(const Model &model, uint64_t selfNs, uint64_t cpuNs,
                         uint64_t libraryNs);

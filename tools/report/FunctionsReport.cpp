@@ -75,6 +75,8 @@ void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
   bool anyWait = model.waitNs() > 0;
   if (anyWait)
     columns.insert(columns.begin() + 4, {{"cpu", 10}, {"wait", 1}});
+  for (const std::string &name : model.counterNames)
+    columns.push_back({name, 0});
   Table table(std::move(columns), "function");
   bool anyEstimate = false, anyHooks = false;
   for (FunctionIndex index : chosen) {
@@ -103,6 +105,9 @@ void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
           row.cells.begin() + 4,
           {estimate(function.computingNs(), selfEstimated, unknown),
            estimate(function.waiting.ns, false, unknown)});
+    for (size_t i = 0; i < model.counterNames.size(); ++i)
+      row.cells.push_back(
+          formatCount(i < function.counters.size() ? function.counters[i] : 0));
     anyHooks |= function.isMostlyHooks();
     bool isHot = function.selfNs > 0 && function.selfNs * 10 >= model.totalNs();
     Role role = isHot ? Role::Hot : Role::Plain;
@@ -244,10 +249,14 @@ void reportFunctions(const Model &model, const FunctionsOptions &options,
                   "throws"
                << (options.samples
                        ? ",sampled_share,sampled_share_stderr,"
-                         "sampled_share_less_hooks,reported_share,differs\n"
-                       : "\n");
-    for (FunctionIndex index : chosen)
-      out.stream << csvValues(rowOf(index));
+                         "sampled_share_less_hooks,reported_share,differs"
+                       : "")
+               << counterHeading(model) << '\n';
+    for (FunctionIndex index : chosen) {
+      Json row = rowOf(index);
+      spreadCounters(row);
+      out.stream << csvValues(row);
+    }
     return;
   }
   out.stream << "{\"version\":" << kJsonVersion << ",\"functions\":[";

@@ -143,6 +143,19 @@ void printSampling(const Model &model, Summary &summary) {
                   formatNs(static_cast<double>(sampling.runtimeNs))));
 }
 
+/// The sums of the events counted.
+void printCounters(const Model &model, Summary &summary) {
+  std::vector<uint64_t> sums;
+  for (const TreeNode &node : model.tree.nodes())
+    addCounters(sums, node.counters);
+  sums.resize(model.counterNames.size());
+  std::string text;
+  for (size_t i = 0; i < sums.size(); ++i)
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ",
+                        formatCount(sums[i]), printable(model.counterNames[i]));
+  summary.line("counters", text);
+}
+
 void printWaiting(const Model &model, Summary &summary) {
   if (!model.hasWaits)
     return;
@@ -298,6 +311,7 @@ void printJson(const Model &model, const std::vector<FunctionIndex> &top,
   json["llvm"] = llvmMajors(model);
   json["losses"] = describeLosses(model);
   json["sampling"] = samplingJson(model.sampling);
+  json["counter_names"] = model.counterNames;
   if (model.heap.isRecorded())
     json["heap"] = heapSummary(model);
   json["functions"] = Json::array();
@@ -444,6 +458,7 @@ void printSummary(const Model &model, const Output &out) {
   summary.line("timing", timingText(first.timing));
   printWaiting(model, summary);
   printSampling(model, summary);
+  printCounters(model, summary);
   summary.line("events", eventsText(model));
   summary.line("compiler", compilers(model));
   summary.line("options", first.options);

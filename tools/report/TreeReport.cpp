@@ -63,6 +63,7 @@ Json treeRow(const Model &model, const TreeNode &node) {
   known("sampled_ns", isSampled, node.cpuNs);
   known("library_ns", isSampled, node.libraryNs);
   known("system_ns", isSampled, node.systemNs);
+  addCounters(row, model, node.counters);
   return row;
 }
 
@@ -99,7 +100,8 @@ void printCsv(const Model &model, const CallTree &tree, const Limits &limits,
               const Output &out) {
   out.stream << "depth,name,mangled,file,line,calls,total_ns,self_ns,timing,"
                 "cpu_ns,wait_ns,waits,max_wait_ns,waited_for,min_ns,max_ns,"
-                "nested,sampled_ns,library_ns,system_ns,recursive,tail\n";
+                "nested,sampled_ns,library_ns,system_ns,recursive,tail"
+             << counterHeading(model) << '\n';
   auto enter = [&](TreeIndex i, uint32_t depth) {
     if (!isShown(tree, i, depth, limits))
       return false;
@@ -109,6 +111,7 @@ void printCsv(const Model &model, const CallTree &tree, const Limits &limits,
     row.update(treeRow(model, node));
     row["recursive"] = node.isRecursive;
     row["tail"] = node.calls > 0 && node.tailCalls == node.calls;
+    spreadCounters(row);
     out.stream << csvValues(row);
     return true;
   };

@@ -36,6 +36,7 @@ BlockCounts TraceFile::readBlock(size_t index) {
   readHistograms(block, counts);
   countMissingCalls(block, counts);
   readSamples(block, counts);
+  readCounters(block, counts);
   readHeapSlabs(block, counts);
   readUserCounts(block, counts);
   return counts;
@@ -197,6 +198,30 @@ void TraceFile::readSamples(const BlockInfo &block, BlockCounts &counts) {
     if (at == 0 || !page || *page == 0)
       continue;
     readSamplePage(*page, static_cast<NodeId>(i * perPage), counts);
+  }
+}
+
+void TraceFile::readCounters(const BlockInfo &block, BlockCounts &counts) {
+  for (size_t table = 0; table < kCounterTables && !data_.counters.empty();
+       ++table) {
+    uint64_t at = uint64_t{block.header.CounterTables[table]} * kPage;
+    for (uint32_t i = 0; at && i < kPagesPerSampleTable; ++i) {
+      auto page = file_.read<uint32_t>(at + i * sizeof(uint32_t));
+      if (!page || (*page && !file_.contains(uint64_t{*page} * kPage, kPage))) {
+        ++data_.damage.sampleSlabs;
+        continue;
+      }
+      uint64_t first = (table * kPagesPerSampleTable + i) * kCountersPerPage;
+      for (uint64_t n = 0; *page && n < kCountersPerPage; ++n) {
+        auto counters = file_.read<NodeCounters>(uint64_t{*page} * kPage +
+                                                 n * sizeof(NodeCounters));
+        if (counters &&
+            std::any_of(std::begin(counters->Value), std::end(counters->Value),
+                        [](uint64_t value) { return value > 0; }))
+          counts.counters.push_back(
+              {static_cast<NodeId>(first + n), *counters});
+      }
+    }
   }
 }
 

@@ -64,6 +64,12 @@ struct SampleCount {
   abi::NodeSample sample{};
 };
 
+/// What counters of one thread say of one node.
+struct CounterCount {
+  abi::NodeId node = 0;
+  abi::NodeCounters counters{};
+};
+
 /// One bucket of a histogram: middle, ticks, and how many.
 using HistBucket = std::pair<uint64_t, uint64_t>;
 
@@ -87,6 +93,7 @@ struct BlockCounts {
   std::vector<SampleCount> samples;
   std::vector<UserCount> user;
   std::vector<UserCellInfo> userCells;
+  std::vector<CounterCount> counters;
   /// As in abi::BlockHeader.
   uint64_t steadyNs = 0, preemptedNs = 0, runtimeNs = 0;
   uint64_t overheadTicks = 0; ///< of clocked calls, in none of their times
@@ -138,7 +145,8 @@ struct TraceData {
   uint64_t fileBytes = 0;
   abi::FileHeader header{};
   std::string program, commandLine, host, directory, options;
-  std::string only, skip; ///< globs, empty = not given
+  std::string only, skip;            ///< globs, empty = not given
+  std::vector<std::string> counters; ///< names of the events counted
 
   std::vector<FuncInfo> funcs;
   IdMap funcIndex;

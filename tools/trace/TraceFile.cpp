@@ -150,6 +150,8 @@ void TraceFile::readStrings() {
   data_.options = readString(header.Options);
   data_.only = readString(header.Only);
   data_.skip = readString(header.Skip);
+  for (uint32_t i = 0; i < std::min(header.CounterCount, kCounters); ++i)
+    data_.counters.push_back(readString(header.CounterNames[i]));
 }
 
 void TraceFile::readFuncs() {

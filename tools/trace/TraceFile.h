@@ -74,6 +74,7 @@ private:
   void readSlabs(const BlockInfo &block, BlockCounts &counts);
   void readOpenCalls(const BlockInfo &block, BlockCounts &counts);
   void readSamples(const BlockInfo &block, BlockCounts &counts);
+  void readCounters(const BlockInfo &block, BlockCounts &counts);
   void readSamplePage(uint64_t page, abi::NodeId first, BlockCounts &counts);
   void readHistograms(const BlockInfo &block, BlockCounts &counts);
   bool readHistogram(uint64_t offset, FuncHistogram &histogram);

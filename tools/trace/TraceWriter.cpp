@@ -203,14 +203,19 @@ void TraceWriter::placeSamples(const Block &block, BlockHeader &header) {
     return uint64_t{slot} * kPage;
   };
   std::map<uint64_t, uint32_t> pages; // by where their number stands
-  for (const auto &[node, sample] : block.samples) {
-    uint32_t page = node / kSamplesPerPage;
-    uint64_t slotAt = pageIn(header.SampleTables[page / kPagesPerSampleTable]) +
+  auto place = [&](uint32_t *tables, NodeId node, const auto &record) {
+    constexpr auto perPage = static_cast<uint32_t>(kPage / sizeof(record));
+    uint32_t page = node / perPage;
+    uint64_t slotAt = pageIn(tables[page / kPagesPerSampleTable]) +
                       page % kPagesPerSampleTable * sizeof(uint32_t);
     uint64_t at = pageIn(pages[slotAt]);
     put(slotAt, pages[slotAt]);
-    put(at + node % kSamplesPerPage * sizeof(NodeSample), sample);
-  }
+    put(at + node % perPage * sizeof(record), record);
+  };
+  for (const auto &[node, sample] : block.samples)
+    place(header.SampleTables, node, sample);
+  for (const auto &[node, counters] : block.counters)
+    place(header.CounterTables, node, counters);
 }
 
 uint64_t TraceWriter::placeHistograms(const Block &block) {

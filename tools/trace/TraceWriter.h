@@ -43,6 +43,7 @@ public:
         toldTimes;
     std::map<uint32_t, std::vector<abi::SlowFrame>> slowest;
     std::vector<abi::UserCell> cells;
+    std::map<abi::NodeId, abi::NodeCounters> counters;
     /// Of kEventChunkBytes each; see EventWriter.
     std::vector<std::vector<uint8_t>> eventChunks;
 

@@ -186,6 +186,17 @@ private:
     return __builtin_expect(Free != 0, 1) ? Bucket * kBucket + lowest(Free)
                                           : kNowhere;
   }
+  /// All tags of the bucket at once: whoever looks at them next reads them as
+  /// one word, and would have to wait for a single byte to reach the cache.
+  AUTOPROF_HOT static void setTag(abi::LiveSegment &S, uint32_t I,
+                                  uint64_t Tag) {
+    uint32_t Bucket = I / kBucket, Shift = I % kBucket * 8;
+    uint64_t Tags = (tagsOf(S, Bucket) & ~(0xffull << Shift)) | Tag << Shift;
+    // A release store: the entry is there before its tag.
+    asm volatile("" : : : "memory");
+    __builtin_memcpy(&S.Tags[Bucket * kBucket], &Tags, sizeof(Tags));
+    asm volatile("" : : : "memory");
+  }
   /// The address last: from then on a reader of the file sees the entry. Then
   /// the tag: from then on the table does.
   AUTOPROF_HOT static void write(abi::LiveSegment &S, uint32_t I,
@@ -197,11 +208,11 @@ private:
     static_assert(offsetof(abi::LiveEntry, Function) == 21);
     __builtin_memcpy(&To.Record, &Rest, sizeof(Rest));
     __atomic_store_n(&To.Address, E.Address, __ATOMIC_RELEASE);
-    __atomic_store_n(&S.Tags[I], uint8_t(Tag), __ATOMIC_RELEASE);
+    setTag(S, I, Tag);
   }
   AUTOPROF_HOT static void erase(abi::LiveSegment &S, uint32_t I) {
     __atomic_store_n(&S.Entries[I].Address, 0, __ATOMIC_RELAXED);
-    __atomic_store_n(&S.Tags[I], 0, __ATOMIC_RELEASE);
+    setTag(S, I, 0);
     --S.Count;
   }
   static uint32_t find(const abi::LiveSegment &S, uint64_t Address);

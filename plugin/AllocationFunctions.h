@@ -10,6 +10,7 @@
 #define AUTOPROF_PLUGIN_ALLOCATIONFUNCTIONS_H
 
 #include "autoprof/abi.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/InstrTypes.h"
 
 namespace autoprof {
@@ -24,6 +25,13 @@ abi::HeapFunction heapFunctionOf(const llvm::CallBase &Call);
 
 inline bool isAllocationCall(const llvm::CallBase &Call) {
   return heapFunctionOf(Call) != abi::HeapFunction::kCount;
+}
+inline bool hasAllocationCall(const llvm::Function &F) {
+  for (const llvm::Instruction &I : llvm::instructions(F))
+    if (const auto *Call = llvm::dyn_cast<llvm::CallBase>(&I))
+      if (isAllocationCall(*Call))
+        return true;
+  return false;
 }
 
 } // namespace autoprof

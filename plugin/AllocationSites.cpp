@@ -359,8 +359,12 @@ PreservedAnalyses AllocationSitesPass::run(Module &M, ModuleAnalysisManager &) {
     HeapFunction Called;
   };
   SmallVector<Site, 0> Sites;
+  FunctionFilter Filter(M, Opts_, Source_.get());
   for (Function &F : M) {
-    if (whyNotInstrumented(F, Opts_, Source_.get()))
+    if (F.isDeclaration())
+      continue;
+    Verdict V = Filter.decide(F);
+    if (!V.hasHooks() && !V.isBare())
       continue;
     for (BasicBlock &BB : F)
       for (Instruction &I : BB)

@@ -53,6 +53,7 @@ public:
     // Called while code is generated; makeAstReader keeps the AST until then.
     Source_->Search = [this, &Context](llvm::StringRef Name) {
       search(Context, Name);
+      Source_->Functions.try_emplace(Name); // not to be looked for again
     };
   }
 
@@ -108,22 +109,64 @@ private:
       return;
     noteTypes(F);
     const SourceManager &SM = CI_.getSourceManager();
-    PresumedLoc Where = SM.getPresumedLoc(SM.getExpansionLoc(F->getLocation()));
+    SourceLocation Name = SM.getExpansionLoc(F->getLocation());
+    PresumedLoc Where = SM.getPresumedLoc(Name);
     if (Where.isInvalid())
       return;
-    bool Skip = F->hasAttr<NoInstrumentFunctionAttr>();
-    if (IrKnowsPlaces_ && !Skip)
+    AstFunction Facts;
+    Facts.NoInstrument = F->hasAttr<NoInstrumentFunctionAttr>();
+    Facts.InSystemHeader = SM.isInSystemHeader(Name);
+    Facts.Asked = wishOf(F);
+    if (!IrKnowsPlaces_)
+      Facts.Where = {Where.getFilename(), Where.getLine()};
+    else if (!Facts.NoInstrument && !Facts.InSystemHeader &&
+             Facts.Asked == Wish::None)
       return;
-    auto Add = [&](const std::string &Name) {
-      if (Name.empty())
-        return;
-      Source_->Places.try_emplace(Name,
-                                  Place{Where.getFilename(), Where.getLine()});
-      if (Skip)
-        Source_->Skipped.insert(Name);
-    };
     for (const std::string &Name : linkageNames(F))
-      Add(Name);
+      if (!Name.empty())
+        Source_->Functions.try_emplace(Name, Facts);
+  }
+
+  /// What D's own attributes ask for. Where they were written one by one this
+  /// was checked; redeclarations and macros come together here.
+  Wish ownWish(const Decl *D) {
+    Wish Found = Wish::None;
+    for (const auto *A : D->specific_attrs<AnnotateAttr>()) {
+      Wish Asked = wishNamed(A->getAnnotation());
+      if (Asked == Wish::None)
+        continue;
+      if (Found != Wish::None && Found != Asked) {
+        auto &Diags = CI_.getDiagnostics();
+        Diags.Report(A->getLocation(),
+                     Diags.getCustomDiagID(
+                         DiagnosticsEngine::Error,
+                         "autoprof: 'instrument' and 'skip' exclude each "
+                         "other"));
+      }
+      Found = Asked;
+    }
+    return Found;
+  }
+  Wish wishOfScope(const DeclContext *Scope) {
+    if (auto *Space = dyn_cast<NamespaceDecl>(Scope))
+      for (const NamespaceDecl *D : Space->redecls())
+        if (Wish Asked = ownWish(D); Asked != Wish::None)
+          return Asked;
+    if (auto *Record = dyn_cast<CXXRecordDecl>(Scope)) {
+      const CXXRecordDecl *Pattern = Record->getTemplateInstantiationPattern();
+      for (const CXXRecordDecl *D : {Record, Pattern})
+        if (Wish Asked = D ? ownWish(D) : Wish::None; Asked != Wish::None)
+          return Asked;
+    }
+    return Wish::None;
+  }
+  /// The function's own, else of the innermost class or namespace around it.
+  Wish wishOf(const FunctionDecl *F) {
+    Wish Asked = ownWish(F);
+    for (const DeclContext *Scope = F->getDeclContext();
+         Scope && Asked == Wish::None; Scope = Scope->getParent())
+      Asked = wishOfScope(Scope);
+    return Asked;
   }
 
   std::vector<std::string> linkageNames(FunctionDecl *F) {

@@ -9,6 +9,7 @@
 //===----------------------------------------------------------------------===//
 #include "AstReader.h"
 #include "Core.h"
+#include "FilterFiles.h"
 #include "LLVMCompat.h"
 #include "clang/Basic/CodeGenOptions.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -26,6 +27,7 @@ protected:
   std::unique_ptr<clang::ASTConsumer>
   CreateASTConsumer(clang::CompilerInstance &CI,
                     llvm::StringRef File) override {
+    FilterFiles_.addToDependencies(CI);
     auto &CodeGen = CI.getCodeGenOpts();
     auto Source = std::make_shared<SourceInfo>();
     Source->MainFile = File.str();
@@ -43,8 +45,14 @@ protected:
   bool ParseArgs(const clang::CompilerInstance &CI,
                  const std::vector<std::string> &Arguments) override {
     auto &Diags = CI.getDiagnostics();
+    auto Read = [&](llvm::StringRef Path, FilterRules &To) {
+      return FilterFiles_.read(CI, Path, To);
+    };
     for (const std::string &A : Arguments) {
-      std::string Problem = Opts_.parse(A);
+      bool IsSaid = false;
+      std::string Problem = Opts_.parse(A, Read, IsSaid);
+      if (IsSaid)
+        return false;
       if (Problem.empty())
         continue;
       Diags.Report(Diags.getCustomDiagID(clang::DiagnosticsEngine::Error, "%0"))
@@ -58,6 +66,7 @@ protected:
 
 private:
   Options Opts_;
+  FilterFiles FilterFiles_;
 };
 
 clang::FrontendPluginRegistry::Add<AutoprofAction>

@@ -13,10 +13,12 @@
 //
 //===----------------------------------------------------------------------===//
 #include "EntryExitPass.h"
+#include "AllocationFunctions.h"
 #include "Emitter.h"
 #include "FunctionFilter.h"
 #include "Hooks.h"
 #include "LLVMCompat.h"
+#include "Services.h"
 #include "Sites.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
 #include "llvm/IR/MDBuilder.h"
@@ -25,9 +27,9 @@
 using namespace autoprof;
 using namespace llvm;
 
-namespace {
+static constexpr const char *kDoneMark = "autoprof.done";
 
-constexpr const char *kDoneMark = "autoprof.done";
+namespace {
 
 /// The hooks of one function.
 class FunctionHooks {
@@ -37,19 +39,8 @@ public:
 
   void insert(const Sites &S) {
     NeedsOwn_ = !S.Reentries.empty();
-    bool HasScopes = NeedsOwn_ && !S.ScopeMarks.empty();
     insertEnter();
-    if (HasScopes)
-      makePlace();
-    for (CallInst *I : S.ScopeMarks)
-      if (HasScopes)
-        insertScope(I);
-    for (Instruction *I : S.Reentries)
-      insertReentry(I);
-    for (CallInst *I : S.Forks)
-      insertFork(I);
-    for (const Sites::System &I : S.Systems)
-      insertSystem(I);
+    insertServices(S, Own_, Data_);
     for (CallInst *I : S.TailCalls)
       insertTail(I);
     for (Instruction *I : S.Exits)
@@ -63,20 +54,6 @@ private:
     return FirstIsLikely ? MDB.createBranchWeights(1 << 20, 1)
                          : MDB.createBranchWeights(1, 1 << 20);
   }
-  /// Static allocas must stay in the entry block when it is split.
-  Instruction *endOfAllocas() {
-    BasicBlock &Entry = F_.getEntryBlock();
-    Instruction *At = &*Entry.getFirstInsertionPt();
-    while (isa<AllocaInst>(At) && cast<AllocaInst>(At)->isStaticAlloca())
-      At = At->getNextNode();
-    for (Instruction *I = At, *Next; I; I = Next) {
-      Next = I->getNextNode();
-      auto *A = dyn_cast<AllocaInst>(I);
-      if (A && A->isStaticAlloca() && A != At)
-        A->moveBefore(before(At));
-    }
-    return At;
-  }
   void insertEnter();
   Value *endOff(BasicBlock *Off, BasicBlock *OffOwn, BasicBlock *Body,
                 const DebugLoc &Where);
@@ -85,12 +62,6 @@ private:
     return E.B.CreateICmpNE(Frame_, ConstantInt::get(E.I64, abi::kFrameOff));
   }
   void insertTail(CallInst *Call);
-  void makePlace();
-  void insertScope(CallInst *Mark);
-  Value *ownAt(Instruction *Before, Instruction *Left);
-  void insertReentry(Instruction *Behind);
-  void insertFork(CallInst *Call);
-  void insertSystem(const Sites::System &S);
   Value *calleeIdentity(Emitter &E, CallInst *Call);
 
   Function &F_;
@@ -99,10 +70,6 @@ private:
   bool NeedsOwn_ = false;
   Value *Frame_ = nullptr; ///< i64, abi.h: what a frame keeps
   Value *Own_ = nullptr;   ///< i32, the cursor while the function's own code
-                           ///< runs (its caller's, if it is off), if NeedsOwn_
-  /// i32 in memory, where there are scopes: the cursor now, which is that of
-  /// the innermost scope.
-  AllocaInst *Place_ = nullptr;
 };
 
 } // namespace
@@ -117,7 +84,7 @@ private:
 // One test for both switches: t is below 0 while calls are recorded, the key
 // while the function's are.
 void FunctionHooks::insertEnter() {
-  Instruction *At = endOfAllocas();
+  Instruction *At = endOfAllocas(F_);
   LLVMContext &C = F_.getContext();
   BasicBlock *Head = At->getParent();
   BasicBlock *Body = Head->splitBasicBlock(At, "autoprof.body");
@@ -262,110 +229,49 @@ void FunctionHooks::insertTail(CallInst *Call) {
              calleeIdentity(E, Call));
 }
 
-/// What a frame does that is entered again from outside: by an exception, by
-/// longjmp: the cursor is put back to what it was in the frame's own code, 0 =
-/// nothing is recorded. One function for all objects that are linked together:
-/// C++ is full of landing pads. It changes no register but r11.
-static Function *reentry(Function &From, const Hooks &Data) {
-  Module &M = *From.getParent();
-  LLVMContext &C = M.getContext();
-  std::string Name = ("__autoprof_reenter" + Twine(abi::kHookAbi)).str();
-  if (Function *F = M.getFunction(Name))
-    return F;
-  auto *T = FunctionType::get(Type::getVoidTy(C), {Type::getInt32Ty(C)}, false);
-  Function *F = Function::Create(T, GlobalValue::ExternalLinkage, Name, M);
-  Hooks::shareByName(*F);
-  Hooks::compileAlike(*F, From);
-  F->setCallingConv(CallingConv::PreserveMost);
-  F->addFnAttr(Attribute::NoUnwind);
-
-  auto *Return = ReturnInst::Create(C, BasicBlock::Create(C, "", F));
-  Emitter E(Return, Data);
-  Value *IsOn = E.B.CreateICmpNE(F->getArg(0), ConstantInt::get(E.I32, 0));
-  Emitter On(SplitBlockAndInsertIfThen(IsOn, Return, false), Data);
-  Value *Block = On.block(On.tpOff());
-  On.store(F->getArg(0), On.cursorOf(Block));
-  On.storeSite(ConstantInt::get(On.I64, 0), Block); // it was left with the call
-  return F;
-}
-
-/// With scopes the frame has more than one node: which, is in memory.
-void FunctionHooks::makePlace() {
-  auto *Phi = cast<Instruction>(Own_);
-  LLVMContext &C = F_.getContext();
-  Place_ = new AllocaInst(Type::getInt32Ty(C), 0, "autoprof.place",
-                          before(&F_.getEntryBlock().front()));
-  Emitter E(&*Phi->getParent()->getFirstInsertionPt(), Data_);
-  E.store(Own_, Place_);
-}
-
-void FunctionHooks::insertScope(CallInst *Mark) {
-  Instruction *Behind = Mark->getNextNode();
-  Emitter E(Behind, Data_);
-  Value *TpOff = E.tpOff(); // placed early, a mark is passed without a runtime
-  Value *IsOn = E.B.CreateICmpNE(TpOff, ConstantInt::get(E.I64, 0));
-  Emitter On(SplitBlockAndInsertIfThen(IsOn, Behind, false), Data_,
-             E.B.getCurrentDebugLocation());
-  On.store(On.load(On.I32, On.cursorOf(On.block(TpOff)), 4), Place_);
-}
-
-/// Where the frame was when it was left at Left. An exception finds that in
-/// memory. A second return does not: what is there may have been written since
-/// the first one, so it is taken before the call.
-Value *FunctionHooks::ownAt(Instruction *Before, Instruction *Left) {
-  if (!Place_)
-    return Own_;
-  Emitter E(isa<LandingPadInst>(Left) ? Before : Left, Data_);
-  Value *Own = E.load(E.I32, Place_, 4);
-  cast<LoadInst>(Own)->setVolatile(true);
-  return Own;
-}
-
-void FunctionHooks::insertReentry(Instruction *Behind) {
-  auto *Invoke = dyn_cast<InvokeInst>(Behind);
-  // (Wherever else that block is reached from, the cursor is this node.)
-  Instruction *At = Invoke ? &*Invoke->getNormalDest()->getFirstInsertionPt()
-                           : Behind->getNextNode();
-  Value *Own = ownAt(At, Behind);
-  Emitter E(At, Data_);
-  Function *Callee = reentry(F_, Data_);
-  CallInst *Call = E.B.CreateCall(Callee, {Own});
-  Call->setCallingConv(Callee->getCallingConv());
-  E.quiet(Call);
-}
-
-void FunctionHooks::insertFork(CallInst *Call) {
-  Emitter E(Call->getNextNode(), Data_);
-  Value *Zero = ConstantInt::get(E.I64, 0);
-  E.callSlot(offsetof(abi::ObjectRecord, Fork), Zero, Zero);
-}
-
-void FunctionHooks::insertSystem(const Sites::System &S) {
-  Emitter E(S.Call, Data_);
-  Value *Argument = ConstantInt::get(E.I64, 0);
-  if (!S.Call->arg_empty() &&
-      S.Call->getArgOperand(0)->getType()->isIntegerTy())
-    Argument = E.B.CreateZExtOrTrunc(S.Call->getArgOperand(0), E.I64);
-  E.callSlot(offsetof(abi::ObjectRecord, System),
-             ConstantInt::get(E.I64, S.Kind), Argument);
-}
-
-static void dropConclusions(Function &F) {
-  dropMemoryAttributes(F);
-  for (User *U : F.users())
-    if (auto *Call = dyn_cast<CallBase>(U))
-      if (Call->getCalledOperand()->stripPointerCasts() == &F)
-        dropMemoryAttributes(*Call);
-}
-
-static void remarkSkipped(Function &F, const char *Why) {
+static void remarkSkipped(Function &F, const Verdict &V) {
   OptimizationRemarkEmitter ORE(&F);
   ORE.emit([&] {
     return OptimizationRemarkMissed("autoprof", "NotInstrumented",
                                     DiagnosticLocation(F.getSubprogram()),
                                     &F.getEntryBlock())
-           << "not instrumented: " << F.getName() << " " << Why;
+           << "not instrumented: " << F.getName() << " " << V.text();
   });
+}
+
+namespace {
+
+/// The functions of a module that something is done with.
+struct Choice {
+  SmallVector<Function *, 64> Hooked, Bare;
+};
+
+} // namespace
+
+static Choice choose(Module &M, const Options &Opts, const SourceInfo *Source) {
+  FunctionFilter Filter(M, Opts, Source);
+  Choice C;
+  for (Function &F : M) {
+    if (F.isDeclaration())
+      continue;
+    Verdict V = Filter.decide(F);
+    if (!V.hasHooks())
+      remarkSkipped(F, V);
+    if (V.hasHooks())
+      C.Hooked.push_back(&F);
+    else if (V.isBare())
+      C.Bare.push_back(&F);
+  }
+  return C;
+}
+
+/// Whether anything of the module is recorded though no function has hooks.
+static bool needsServices(ArrayRef<Function *> Bare, const Options &Opts) {
+  for (Function *F : Bare)
+    if (collectServices(*F).hasServices() ||
+        (Opts.Heap && hasAllocationCall(*F)))
+      return true;
+  return false;
 }
 
 PreservedAnalyses EntryExitPass::run(Module &M, ModuleAnalysisManager &) {
@@ -373,29 +279,23 @@ PreservedAnalyses EntryExitPass::run(Module &M, ModuleAnalysisManager &) {
   if (M.getNamedMetadata(kDoneMark) || !Target.isOSLinux() ||
       Target.getArch() != Triple::x86_64)
     return PreservedAnalyses::all();
-  SmallVector<Function *, 64> Chosen;
-  for (Function &F : M) {
-    if (F.isDeclaration())
-      continue;
-    if (const char *Why = whyNotInstrumented(F, Opts_, Source_.get()))
-      remarkSkipped(F, Why);
-    else
-      Chosen.push_back(&F);
-  }
+  Choice Chosen = choose(M, Opts_, Source_.get());
   M.getOrInsertNamedMetadata(kDoneMark);
-  if (Chosen.empty())
+  if (Chosen.Hooked.empty() && !needsServices(Chosen.Bare, Opts_))
     return PreservedAnalyses::all();
 
   TargetLibraryInfoImpl TLII(Target);
-  TailCalls Tails(M, Chosen, TLII);
+  TailCalls Tails(M, Chosen.Hooked, Chosen.Bare, TLII);
   SmallVector<Sites, 64> All;
-  for (Function *F : Chosen)
+  for (Function *F : Chosen.Hooked)
     All.push_back(Tails.collectSites(*F));
   Hooks Data(M, Source_.get(), Hooks::flagsFor(Opts_, Source_.get()));
-  for (size_t I = 0; I < Chosen.size(); ++I) {
-    dropConclusions(*Chosen[I]);
-    FunctionHooks(*Chosen[I], Data).insert(All[I]);
+  for (size_t I = 0; I < Chosen.Hooked.size(); ++I) {
+    dropConclusions(*Chosen.Hooked[I]);
+    FunctionHooks(*Chosen.Hooked[I], Data).insert(All[I]);
   }
+  for (Function *F : Chosen.Bare)
+    insertBare(*F, Data);
   if (Opts_.Placement == Options::Place::Early)
     for (Function &F : M) // what gets an inlined hook must have no red zone
       if (!F.isDeclaration())

@@ -3,7 +3,8 @@
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Every reason for leaving a function alone stands here, once.
+// In this order: what is impossible, what the source asks for, the rules of
+// options and filter files, system headers, the size.
 //
 //===----------------------------------------------------------------------===//
 #include "FunctionFilter.h"
@@ -16,34 +17,65 @@
 using namespace autoprof;
 using namespace llvm;
 
-static bool isIFuncResolver(const Function &F) {
-  for (const GlobalIFunc &I : F.getParent()->ifuncs())
-    if (I.getResolver()->stripPointerCasts() == &F)
-      return true;
-  return false;
+namespace {
+
+struct ReasonInfo {
+  const char *Key;
+  bool IsBare;
+  const char *Text;
+};
+constexpr ReasonInfo kReasons[] = {
+    {"instrumented", false, "is instrumented"},
+#define REASON(Name, Key, IsBare, Text) {Key, IsBare, Text},
+#include "SkipReasons.inc"
+#undef REASON
+};
+static_assert(std::size(kReasons) == size_t(SkipReason::kCount));
+
+const ReasonInfo &infoOf(SkipReason R) { return kReasons[size_t(R)]; }
+
+} // namespace
+
+bool Verdict::isBare() const { return infoOf(Why).IsBare; }
+const char *Verdict::key() const { return infoOf(Why).Key; }
+std::string Verdict::text() const {
+  std::string Text = infoOf(Why).Text;
+  if (Why == SkipReason::Excluded)
+    Text += " " + Rule->Origin;
+  else if (hasHooks() && Rule)
+    Text += " by " + Rule->Origin;
+  return Text;
 }
 
-/// [[autoprof::skip]] reaches the IR as an annotation: the plugin's attribute
-/// handler adds annotate("autoprof::skip").
-static bool isAnnotatedSkip(const Function &F) {
-  const auto *All = F.getParent()->getNamedGlobal("llvm.global.annotations");
+/// The text of an annotation, if it is ours.
+static Wish wishOf(const Constant *Annotation) {
+  const auto *Text = dyn_cast<GlobalVariable>(Annotation->stripPointerCasts());
+  const auto *Data =
+      Text && Text->hasInitializer()
+          ? dyn_cast<ConstantDataSequential>(Text->getInitializer())
+          : nullptr;
+  return Data && Data->isCString() ? wishNamed(Data->getAsCString())
+                                   : Wish::None;
+}
+
+FunctionFilter::FunctionFilter(const Module &M, const Options &Opts,
+                               const SourceInfo *Source)
+    : Opts_(Opts), Source_(Source) {
+  for (const GlobalIFunc &I : M.ifuncs())
+    if (auto *F = dyn_cast<Function>(I.getResolver()->stripPointerCasts()))
+      Resolvers_.insert(F);
+  const auto *All = M.getNamedGlobal("llvm.global.annotations");
   if (!All || !All->hasInitializer())
-    return false;
+    return;
   const auto *Array = dyn_cast<ConstantArray>(All->getInitializer());
   for (unsigned I = 0, N = Array ? Array->getNumOperands() : 0; I < N; ++I) {
     const auto *Row = dyn_cast<ConstantStruct>(Array->getOperand(I));
-    if (!Row || Row->getOperand(0)->stripPointerCasts() != &F)
+    if (!Row)
       continue;
-    const auto *Text =
-        dyn_cast<GlobalVariable>(Row->getOperand(1)->stripPointerCasts());
-    const auto *Data =
-        Text && Text->hasInitializer()
-            ? dyn_cast<ConstantDataSequential>(Text->getInitializer())
-            : nullptr;
-    if (Data && Data->isCString() && Data->getAsCString() == "autoprof::skip")
-      return true;
+    if (auto *F = dyn_cast<Function>(Row->getOperand(0)->stripPointerCasts()))
+      if (Wish W = wishOf(Row->getOperand(1)); W != Wish::None)
+        Annotated_[F] = W;
   }
-  return false;
 }
 
 static uint64_t countInstructions(const Function &F) {
@@ -63,27 +95,46 @@ static bool isMadeByInstrumentation(StringRef Name) {
   return false;
 }
 
-const char *autoprof::whyNotInstrumented(const Function &F, const Options &Opts,
-                                         const SourceInfo *Source) {
-  if (F.isDeclaration())
-    return "has no body here";
+SkipReason FunctionFilter::whyImpossible(const Function &F) const {
   if (startsWith(F.getName(), "__autoprof_"))
-    return "is part of autoprof";
+    return SkipReason::IsOurs;
   if (isMadeByInstrumentation(F.getName()))
-    return "belongs to other instrumentation";
+    return SkipReason::OfOtherInstrumentation;
   if (F.hasAvailableExternallyLinkage())
-    return "is defined in another file (available_externally)";
+    return SkipReason::DefinedElsewhere;
   if (F.hasFnAttribute(Attribute::Naked))
-    return "is naked: there is no place for a hook";
+    return SkipReason::Naked;
   if (F.getCallingConv() == CallingConv::X86_INTR)
-    return "is an interrupt handler";
-  if (SourceInfo::isSkipped(F, Source))
-    return "is declared no_instrument_function";
-  if (isAnnotatedSkip(F))
-    return "is declared [[autoprof::skip]]";
-  if (isIFuncResolver(F))
-    return "resolves an ifunc: it runs before relocation";
-  if (Opts.MinInstructions && countInstructions(F) < Opts.MinInstructions)
-    return "has fewer instructions than min-instructions";
-  return nullptr;
+    return SkipReason::InterruptHandler;
+  if (Resolvers_.count(&F))
+    return SkipReason::IFuncResolver;
+  return SkipReason::None;
+}
+
+Verdict FunctionFilter::decide(const Function &F) const {
+  if (SkipReason Why = whyImpossible(F); Why != SkipReason::None)
+    return {Why};
+  const AstFunction Known = SourceInfo::factsOf(F, Source_);
+  if (F.hasFnAttribute("no_instrument_function") || Known.NoInstrument)
+    return {SkipReason::NoInstrument};
+  auto Own = Annotated_.find(&F);
+  Wish Asked = Own != Annotated_.end() ? Own->second : Known.Asked;
+  if (Asked == Wish::Skip)
+    return {SkipReason::Skipped};
+  if (Asked == Wish::Instrument)
+    return {};
+  const FilterRule *Rule = nullptr;
+  if (!Opts_.Filter.empty()) {
+    StringRef Name = GlobalValue::dropLLVMManglingEscape(F.getName());
+    Rule = Opts_.Filter.find(Name, SourceInfo::placeOf(F, Source_).File);
+    if (Rule && !Rule->IsInclude)
+      return {SkipReason::Excluded, Rule};
+  }
+  if (!Rule && Known.InSystemHeader && !Opts_.SystemHeaders)
+    return {SkipReason::InSystemHeader};
+  if (!Rule && Opts_.Filter.leavesOutTheRest())
+    return {SkipReason::NotIncluded};
+  if (Opts_.MinInstructions && countInstructions(F) < Opts_.MinInstructions)
+    return {SkipReason::TooSmall, Rule};
+  return {SkipReason::None, Rule};
 }

@@ -3,10 +3,15 @@
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
+// Options.inc is the table of them: what it says of names and values is what
+// parser, messages and documentation say.
+//
 //===----------------------------------------------------------------------===//
 #ifndef AUTOPROF_PLUGIN_OPTIONS_H
 #define AUTOPROF_PLUGIN_OPTIONS_H
 
+#include "FilterRules.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include <cstdint>
 #include <string>
@@ -20,10 +25,18 @@ struct Options {
   uint64_t MinInstructions = 0;
   /// Calls of allocation functions are marked with their place and type.
   bool Heap = true;
+  /// Functions that are defined in system headers get hooks.
+  bool SystemHeaders = false;
+  FilterRules Filter;
+
+  /// Reads the rules of a file behind those that are there; whether it could.
+  /// Says itself why not.
+  using FilterReader = llvm::function_ref<bool(llvm::StringRef, FilterRules &)>;
 
   /// Takes one KEY=VALUE. Empty on success, else the message, which lists what
-  /// is valid.
-  std::string parse(llvm::StringRef Argument);
+  /// is valid; IsSaid is set when a message was given already.
+  std::string parse(llvm::StringRef Argument, FilterReader ReadFilter,
+                    bool &IsSaid);
 };
 
 } // namespace autoprof

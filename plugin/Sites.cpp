@@ -230,13 +230,15 @@ static bool asksForItsCaller(const Function &F) {
 }
 
 TailCalls::TailCalls(Module &M, ArrayRef<Function *> Hooked,
+                     ArrayRef<Function *> Bare,
                      const TargetLibraryInfoImpl &Library)
     : Library_(Library) {
-  for (Function *F : Hooked) {
-    if (makesTailCalls(*F) && !F->hasOptNone())
-      duplicateReturns(*F);
-    States_[F] = State::Unknown;
-  }
+  for (ArrayRef<Function *> Part : {Hooked, Bare})
+    for (Function *F : Part) {
+      if (makesTailCalls(*F) && !F->hasOptNone())
+        duplicateReturns(*F);
+      States_[F] = State::Unknown;
+    }
   CallGraph Graph(M);
   unsigned Component = 0;
   for (auto It = scc_begin(&Graph); !It.isAtEnd(); ++It, ++Component)
@@ -294,31 +296,46 @@ static bool isScopeMark(const CallBase &Call, unsigned Depth = 0) {
   return false;
 }
 
+static StringRef calledName(const CallBase &Call) {
+  const Function *Callee = Call.getCalledFunction();
+  return Callee ? Callee->getName() : "";
+}
+
+/// What is hooked in functions with an enter hook and without: where the cursor
+/// may be another one, and what the runtime must know of.
+static void addServices(Instruction &I, Sites &S) {
+  if (isa<LandingPadInst>(I))
+    S.Reentries.push_back(&I);
+  auto *Call = dyn_cast<CallBase>(&I);
+  if (Call && isa<CallInst>(Call) && isScopeMark(*Call))
+    S.ScopeMarks.push_back(cast<CallInst>(Call));
+  if (!Call || Call->isInlineAsm())
+    return;
+  StringRef Name = calledName(*Call);
+  bool IsTwice = Call->hasFnAttr(Attribute::ReturnsTwice);
+  bool IsFork = isa<CallInst>(Call) && isForkLike(Name);
+  if ((isa<CallInst>(Call) && IsTwice) || isStackSwitch(Name) || IsFork)
+    S.Reentries.push_back(Call);
+  if (unsigned Kind = systemCallKind(Name))
+    S.Systems.push_back({Call, abi::SystemCallKind(Kind)});
+  if (IsFork)
+    S.Forks.push_back(cast<CallInst>(Call));
+}
+
+Sites autoprof::collectServices(Function &F) {
+  Sites S;
+  for (Instruction &I : instructions(F))
+    if (auto *Call = dyn_cast<CallInst>(&I); !Call || !Call->isMustTailCall())
+      addServices(I, S);
+  return S;
+}
+
 Sites TailCalls::collectSites(Function &F) {
   TargetLibraryInfo TLI(Library_, &F);
   Sites S;
   for (BasicBlock &BB : F) {
-    for (Instruction &I : BB) {
-      auto *Call = dyn_cast<CallBase>(&I);
-      if (isa<LandingPadInst>(I))
-        S.Reentries.push_back(&I);
-      if (Call && isa<CallInst>(Call) && isScopeMark(*Call))
-        S.ScopeMarks.push_back(cast<CallInst>(Call));
-      if (!Call || Call->isInlineAsm())
-        continue;
-      const Function *Callee = Call->getCalledFunction();
-      StringRef Name = Callee ? Callee->getName() : "";
-      bool IsTwice = Call->hasFnAttr(Attribute::ReturnsTwice);
-      if ((isa<CallInst>(Call) && IsTwice) || isStackSwitch(Name))
-        S.Reentries.push_back(Call);
-      if (unsigned Kind = systemCallKind(Name))
-        S.Systems.push_back({Call, abi::SystemCallKind(Kind)});
-      if (isa<CallInst>(Call) && isForkLike(Name)) {
-        S.Forks.push_back(cast<CallInst>(Call));
-        if (S.Reentries.empty() || S.Reentries.back() != Call)
-          S.Reentries.push_back(Call);
-      }
-    }
+    for (Instruction &I : BB)
+      addServices(I, S);
     auto *Return = dyn_cast<ReturnInst>(BB.getTerminator());
     if (!Return)
       continue;

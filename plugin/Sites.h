@@ -40,7 +40,14 @@ struct Sites {
   llvm::SmallVector<llvm::CallInst *, 4> ScopeMarks;
   /// Behind these the thread may be another process; they are reentries too.
   llvm::SmallVector<llvm::CallInst *, 2> Forks;
+
+  bool hasServices() const {
+    return !Reentries.empty() || !Systems.empty() || !Forks.empty();
+  }
 };
+
+/// All but exits and tail calls: of a function without an enter hook.
+Sites collectServices(llvm::Function &F);
 
 /// Collects the sites of a module's functions. What a tail call is depends on
 /// them all: an exit hook behind an ordinary call is cheaper than a mark before
@@ -48,10 +55,11 @@ struct Sites {
 /// constant stack, are made ordinary ones.
 class TailCalls {
 public:
-  /// Hooked: all functions that get hooks, none of which has any yet. Their
-  /// merged returns are duplicated, as code generation would do later, where
-  /// that turns a call into a tail call.
+  /// Hooked: all functions that get hooks, none of which has any yet. Bare:
+  /// those that are left as they are. Merged returns of both are duplicated, as
+  /// code generation would do later, where that turns a call into a tail call.
   TailCalls(llvm::Module &M, llvm::ArrayRef<llvm::Function *> Hooked,
+            llvm::ArrayRef<llvm::Function *> Bare,
             const llvm::TargetLibraryInfoImpl &Library);
 
   Sites collectSites(llvm::Function &F);

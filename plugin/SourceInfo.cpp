@@ -18,27 +18,28 @@ static StringRef originalName(const Function &F) {
   return GlobalValue::dropLLVMManglingEscape(F.getName()).split('.').first;
 }
 
+Wish autoprof::wishNamed(StringRef Annotation) {
+  if (Annotation == "autoprof::skip")
+    return Wish::Skip;
+  return Annotation == "autoprof::instrument" ? Wish::Instrument : Wish::None;
+}
+
+const AstFunction &SourceInfo::factsOf(const Function &F,
+                                       const SourceInfo *Source) {
+  static const AstFunction Nothing;
+  if (!Source)
+    return Nothing;
+  StringRef Name = originalName(F);
+  auto It = Source->Functions.find(Name);
+  if (It == Source->Functions.end() && Source->Search) {
+    Source->Search(Name);
+    It = Source->Functions.find(Name);
+  }
+  return It == Source->Functions.end() ? Nothing : It->second;
+}
+
 Place SourceInfo::placeOf(const Function &F, const SourceInfo *Source) {
   if (const DISubprogram *SP = F.getSubprogram())
     return {SP->getFilename().str(), SP->getLine()};
-  if (!Source)
-    return {};
-  StringRef Name = originalName(F);
-  auto It = Source->Places.find(Name);
-  if (It == Source->Places.end() && Source->Search) {
-    Source->Search(Name);
-    It = Source->Places.find(Name);
-  }
-  return It == Source->Places.end() ? Place() : It->second;
-}
-
-bool SourceInfo::isSkipped(const Function &F, const SourceInfo *Source) {
-  if (F.hasFnAttribute("no_instrument_function"))
-    return true;
-  if (!Source)
-    return false;
-  StringRef Name = originalName(F);
-  if (Source->Search && !Source->Places.count(Name))
-    Source->Search(Name);
-  return Source->Skipped.count(Name);
+  return factsOf(F, Source).Where;
 }

@@ -8,7 +8,6 @@
 #define AUTOPROF_PLUGIN_SOURCEINFO_H
 
 #include "llvm/ADT/StringMap.h"
-#include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/Twine.h"
 #include "llvm/IR/Function.h"
 #include <functional>
@@ -21,11 +20,23 @@ struct Place {
   unsigned Line = 0;
 };
 
+/// What [[autoprof::...]] asks for.
+enum class Wish : uint8_t { None, Skip, Instrument };
+/// Of an annotation's text; None when it is not ours.
+Wish wishNamed(llvm::StringRef Annotation);
+
+/// What the AST tells of a function.
+struct AstFunction {
+  Place Where;               ///< not there when debug information will tell
+  Wish Asked = Wish::None;   ///< by itself or what it is declared in
+  bool NoInstrument = false; ///< declared no_instrument_function
+  bool InSystemHeader = false;
+};
+
 /// What the AST tells about functions, by linkage name, and allocations.
 struct SourceInfo {
-  llvm::StringMap<Place> Places;
-  llvm::StringSet<> Skipped; ///< declared no_instrument_function
-  /// Looks for a function that is in neither yet (it came from a precompiled
+  llvm::StringMap<AstFunction> Functions;
+  /// Looks for a function that is not there yet (it came from a precompiled
   /// header); may be empty.
   std::function<void(llvm::StringRef)> Search;
   /// Of allocations, by typeKey() of where they are; for those with debug
@@ -47,8 +58,9 @@ struct SourceInfo {
     return (Function + ":" + llvm::Twine(Line) + ":" + llvm::Twine(Column))
         .str();
   }
-  /// Whether the source asks for no hooks in F.
-  static bool isSkipped(const llvm::Function &F, const SourceInfo *Source);
+  /// All that the AST told of F.
+  static const AstFunction &factsOf(const llvm::Function &F,
+                                    const SourceInfo *Source);
 };
 
 } // namespace autoprof

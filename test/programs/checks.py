@@ -60,8 +60,10 @@ def build_both(program, clang, options):
     plain = programs.build(program, programs.Toolchain(clang, flags),
                            output / "plain", options.cache, options.jobs, say)
     plugin = str(options.build / "autoprof.so")
+    # All functions are compared, those of the standard library's headers too.
+    everything = ("-fplugin-arg-autoprof-system-headers=on",)
     instrumented = programs.build(
-        program, programs.Toolchain(clang, flags, plugin),
+        program, programs.Toolchain(clang, flags + everything, plugin),
         output / "instrumented", options.cache, options.jobs, say)
     programs.prepare_inputs(program, plain, options.cache, program.short)
     return plain, instrumented

@@ -14,6 +14,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Before a function: it gets hooks whatever filters say, or never any. The same
+ * as [[autoprof::instrument]] and [[autoprof::skip]], which only a compiler with
+ * the plugin knows. */
+#if defined(__clang__)
+#define AUTOPROF_INSTRUMENT __attribute__((annotate("autoprof::instrument")))
+#define AUTOPROF_SKIP __attribute__((annotate("autoprof::skip")))
+#else
+#define AUTOPROF_INSTRUMENT
+#define AUTOPROF_SKIP
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif

@@ -14,6 +14,8 @@
 #include "clang/Basic/CodeGenOptions.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendPluginRegistry.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/Path.h"
 
 using namespace autoprof;
 
@@ -21,6 +23,15 @@ static const Core *TheCore;
 static std::string PluginPath;
 
 namespace {
+
+/// The object, unless the driver throws it away when it has linked.
+std::string lastingOutput(const clang::CompilerInstance &CI) {
+  const std::string &Output = CI.getFrontendOpts().OutputFile;
+  llvm::SmallString<128> Temporary;
+  llvm::sys::path::system_temp_directory(/*ErasedOnReboot=*/true, Temporary);
+  bool IsTemporary = llvm::sys::path::parent_path(Output) == Temporary;
+  return IsTemporary ? "" : Output;
+}
 
 class AutoprofAction : public clang::PluginASTAction {
 protected:
@@ -31,6 +42,7 @@ protected:
     auto &CodeGen = CI.getCodeGenOpts();
     auto Source = std::make_shared<SourceInfo>();
     Source->MainFile = File.str();
+    Source->OutputFile = lastingOutput(CI);
     Source->BeforeLink = CodeGen.PrepareForLTO || CodeGen.PrepareForThinLTO;
     Source->WantsTypes = Opts_.Heap;
     Source->Unoptimized = CodeGen.OptimizationLevel == 0;

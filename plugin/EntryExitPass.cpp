@@ -20,6 +20,7 @@
 #include "LLVMCompat.h"
 #include "Services.h"
 #include "Sites.h"
+#include "Summary.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
 #include "llvm/IR/MDBuilder.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
@@ -70,6 +71,7 @@ private:
   bool NeedsOwn_ = false;
   Value *Frame_ = nullptr; ///< i64, abi.h: what a frame keeps
   Value *Own_ = nullptr;   ///< i32, the cursor while the function's own code
+                           ///< runs (its caller's, if it is off), if NeedsOwn_
 };
 
 } // namespace
@@ -229,13 +231,24 @@ void FunctionHooks::insertTail(CallInst *Call) {
              calleeIdentity(E, Call));
 }
 
-static void remarkSkipped(Function &F, const Verdict &V) {
+/// -Rpass-missed=autoprof tells of functions without hooks,
+/// -Rpass-analysis=autoprof of all.
+static void remark(Function &F, const Verdict &V) {
   OptimizationRemarkEmitter ORE(&F);
+  auto Make = [&](auto Remark) {
+    return Remark << (V.hasHooks() ? "" : "not instrumented: ") << F.getName()
+                  << " " << V.text();
+  };
+  DiagnosticLocation Where(F.getSubprogram());
+  const BasicBlock *Entry = &F.getEntryBlock();
+  if (!V.hasHooks())
+    ORE.emit([&] {
+      return Make(OptimizationRemarkMissed("autoprof", "NotInstrumented", Where,
+                                           Entry));
+    });
   ORE.emit([&] {
-    return OptimizationRemarkMissed("autoprof", "NotInstrumented",
-                                    DiagnosticLocation(F.getSubprogram()),
-                                    &F.getEntryBlock())
-           << "not instrumented: " << F.getName() << " " << V.text();
+    return Make(
+        OptimizationRemarkAnalysis("autoprof", "Choice", Where, Entry));
   });
 }
 
@@ -244,6 +257,7 @@ namespace {
 /// The functions of a module that something is done with.
 struct Choice {
   SmallVector<Function *, 64> Hooked, Bare;
+  Summary Told;
 };
 
 } // namespace
@@ -255,8 +269,8 @@ static Choice choose(Module &M, const Options &Opts, const SourceInfo *Source) {
     if (F.isDeclaration())
       continue;
     Verdict V = Filter.decide(F);
-    if (!V.hasHooks())
-      remarkSkipped(F, V);
+    remark(F, V);
+    C.Told.add(V);
     if (V.hasHooks())
       C.Hooked.push_back(&F);
     else if (V.isBare())
@@ -280,6 +294,7 @@ PreservedAnalyses EntryExitPass::run(Module &M, ModuleAnalysisManager &) {
       Target.getArch() != Triple::x86_64)
     return PreservedAnalyses::all();
   Choice Chosen = choose(M, Opts_, Source_.get());
+  Chosen.Told.tell(M, Opts_, Source_.get());
   M.getOrInsertNamedMetadata(kDoneMark);
   if (Chosen.Hooked.empty() && !needsServices(Chosen.Bare, Opts_))
     return PreservedAnalyses::all();

@@ -27,6 +27,10 @@ public:
     Field = Value_ == "early" ? Options::Place::Early : Options::Place::Late;
     return Value_ == "early" || Value_ == "late";
   }
+  bool setText(std::string &Field) {
+    Field = Value_.str();
+    return !Field.empty();
+  }
   bool setInclude(FilterRules &Field) { return addRule(Field, true); }
   bool setExclude(FilterRules &Field) { return addRule(Field, false); }
   bool setFilter(FilterRules &Field) {

@@ -28,6 +28,8 @@ struct Options {
   /// Functions that are defined in system headers get hooks.
   bool SystemHeaders = false;
   FilterRules Filter;
+  /// "off", "on", or the file that a line is added to.
+  std::string Summary = "off";
 
   /// Reads the rules of a file behind those that are there; whether it could.
   /// Says itself why not.

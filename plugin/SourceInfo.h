@@ -44,6 +44,7 @@ struct SourceInfo {
   llvm::StringMap<std::string> Types;
   bool WantsTypes = false;
   std::string MainFile;
+  std::string OutputFile;    ///< empty when it is temporary
   uint64_t MainFileHash = 0; ///< of its contents
   bool BeforeLink = false;   ///< compiled for link-time optimisation
   bool Unoptimized = false;

@@ -28,6 +28,7 @@ namespace autoprof {
 using Action = std::function<bool(Session &)>;
 
 Action addBottlenecksCommand(CLI::App &app);
+Action addBuildSummaryCommand(CLI::App &app);
 Action addCheckCommand(CLI::App &app);
 Action addDiffCommand(CLI::App &app);
 Action addEventsCommand(CLI::App &app);
@@ -39,6 +40,7 @@ Action addHeapCommand(CLI::App &app);
 Action addHtmlCommand(CLI::App &app);
 Action addMessagesCommand(CLI::App &app);
 Action addSectionsCommand(CLI::App &app);
+Action addSuggestFilterCommand(CLI::App &app);
 Action addThreadsCommand(CLI::App &app);
 Action addTimelineCommand(CLI::App &app);
 Action addTreeCommand(CLI::App &app);

@@ -57,6 +57,11 @@ const Command kCommands[] = {
      addDiffCommand},
     {"check", "Fail when a limit is exceeded: for tests", addCheckCommand},
     {"verify", "Check that the figures of a trace add up", addVerifyCommand},
+    {"suggest-filter", "A filter for the plugin: what costs more than it tells",
+     addSuggestFilterCommand},
+    {"build-summary",
+     "What the plugin instrumented, from files of summary=FILE",
+     addBuildSummaryCommand},
 };
 
 std::string firstLine(const std::string &text) {

@@ -12,6 +12,16 @@
 
 namespace autoprof {
 
+Action addBuildSummaryCommand(CLI::App &) {
+  return [](Session &session) {
+    BuildSummary summary;
+    for (const std::string &path : session.paths())
+      summary.addFile(path);
+    reportBuildSummary(summary, session.out);
+    return true;
+  };
+}
+
 Action addThreadsCommand(CLI::App &) {
   return [](Session &session) {
     reportThreads(session.model(), session.out);

@@ -12,6 +12,7 @@
 #define AUTOPROF_REPORT_REPORTS_H
 
 #include "analysis/Bottlenecks.h"
+#include "analysis/BuildSummary.h"
 #include "analysis/Checks.h"
 #include "analysis/HeapViews.h"
 #include "analysis/Model.h"
@@ -92,6 +93,8 @@ void reportThreads(const Model &model, const Output &out);
 void reportBottlenecks(const Model &model,
                        const std::vector<Threshold> &thresholds,
                        const Output &out);
+/// What the plugin instrumented in a build.
+void reportBuildSummary(const BuildSummary &summary, const Output &out);
 /// Returns whether all checks passed.
 bool reportVerify(const std::vector<Check> &checks, const Model &model,
                   const Output &out);

@@ -43,6 +43,11 @@ protected:
     auto Source = std::make_shared<SourceInfo>();
     Source->MainFile = File.str();
     Source->OutputFile = lastingOutput(CI);
+    Source->Say = [&Diags = CI.getDiagnostics()](const std::string &Text) {
+      using Engine = clang::DiagnosticsEngine;
+      Diags.Report(Diags.getCustomDiagID(Engine::Remark, "autoprof: %0"))
+          << Text;
+    };
     Source->BeforeLink = CodeGen.PrepareForLTO || CodeGen.PrepareForThinLTO;
     Source->WantsTypes = Opts_.Heap;
     Source->Unoptimized = CodeGen.OptimizationLevel == 0;

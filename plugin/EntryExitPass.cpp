@@ -35,8 +35,8 @@ namespace {
 /// The hooks of one function.
 class FunctionHooks {
 public:
-  FunctionHooks(Function &F, Hooks &Data)
-      : F_(F), Data_(Data), Self_(Data.describe(F)) {}
+  FunctionHooks(Function &F, Hooks &Data, StringRef Inlined)
+      : F_(F), Data_(Data), Self_(Data.describe(F, Inlined)) {}
 
   void insert(const Sites &S) {
     NeedsOwn_ = !S.Reentries.empty();
@@ -247,8 +247,7 @@ static void remark(Function &F, const Verdict &V) {
                                            Entry));
     });
   ORE.emit([&] {
-    return Make(
-        OptimizationRemarkAnalysis("autoprof", "Choice", Where, Entry));
+    return Make(OptimizationRemarkAnalysis("autoprof", "Choice", Where, Entry));
   });
 }
 
@@ -306,8 +305,12 @@ PreservedAnalyses EntryExitPass::run(Module &M, ModuleAnalysisManager &) {
     All.push_back(Tails.collectSites(*F));
   Hooks Data(M, Source_.get(), Hooks::flagsFor(Opts_, Source_.get()));
   for (size_t I = 0; I < Chosen.Hooked.size(); ++I) {
-    dropConclusions(*Chosen.Hooked[I]);
-    FunctionHooks(*Chosen.Hooked[I], Data).insert(All[I]);
+    Function &F = *Chosen.Hooked[I];
+    std::string Inlined;
+    if (Opts_.Inlined && !Notes_->empty())
+      Inlined = Notes_->textFor(F, Source_.get(), Opts_.SystemHeaders);
+    dropConclusions(F);
+    FunctionHooks(F, Data, Inlined).insert(All[I]);
   }
   for (Function *F : Chosen.Bare)
     insertBare(*F, Data);

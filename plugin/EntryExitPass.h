@@ -7,6 +7,7 @@
 #ifndef AUTOPROF_PLUGIN_ENTRYEXITPASS_H
 #define AUTOPROF_PLUGIN_ENTRYEXITPASS_H
 
+#include "Inlining.h"
 #include "Options.h"
 #include "SourceInfo.h"
 #include "llvm/IR/PassManager.h"
@@ -18,8 +19,9 @@ namespace autoprof {
 class EntryExitPass : public llvm::PassInfoMixin<EntryExitPass> {
 public:
   /// Source may be null (opt, -fpass-plugin).
-  EntryExitPass(Options Opts, std::shared_ptr<const SourceInfo> Source)
-      : Opts_(Opts), Source_(std::move(Source)) {}
+  EntryExitPass(Options Opts, std::shared_ptr<const SourceInfo> Source,
+                std::shared_ptr<const CallNotes> Notes)
+      : Opts_(Opts), Source_(std::move(Source)), Notes_(std::move(Notes)) {}
   llvm::PreservedAnalyses run(llvm::Module &M,
                               llvm::ModuleAnalysisManager &MAM);
   /// Functions with optnone get hooks as well.
@@ -28,6 +30,7 @@ public:
 private:
   Options Opts_;
   std::shared_ptr<const SourceInfo> Source_;
+  std::shared_ptr<const CallNotes> Notes_;
 };
 
 } // namespace autoprof

@@ -123,7 +123,21 @@ GlobalVariable *Hooks::aliasHashes(Function &F) {
   return G;
 }
 
-FunctionData Hooks::describe(Function &F) {
+/// The text behind a u32 with its length.
+GlobalVariable *Hooks::counted(Function &F, StringRef Text) {
+  LLVMContext &C = M_.getContext();
+  Constant *Data = ConstantStruct::getAnon(
+      {ConstantInt::get(Type::getInt32Ty(C), Text.size()),
+       ConstantDataArray::getString(C, Text, /*AddNull=*/false)});
+  auto *G =
+      new GlobalVariable(M_, Data->getType(), true, GlobalValue::PrivateLinkage,
+                         Data, "__autoprof_inlined");
+  G->setAlignment(Align(4));
+  G->setComdat(F.getComdat());
+  return G;
+}
+
+FunctionData Hooks::describe(Function &F, StringRef Inlined) {
   LLVMContext &C = M_.getContext();
   Type *I64 = Type::getInt64Ty(C), *I32 = Type::getInt32Ty(C);
   StringRef Name = GlobalValue::dropLLVMManglingEscape(F.getName());
@@ -149,11 +163,14 @@ FunctionData Hooks::describe(Function &F) {
                                         ConstantInt::get(I64, abi::kKeyOn),
                                         "__autoprof_key" + Suffix));
 
-  // The fields of abi::Descriptor in order, then the name.
+  // The fields of abi::Descriptor in order, the name, what was inlined.
   Constant *NameText = ConstantDataArray::getString(C, Name);
   auto *U16 = Type::getInt16Ty(C);
-  auto *T = StructType::get(
-      C, {I32, I32, I32, I32, I64, I64, I32, U16, U16, NameText->getType()});
+  SmallVector<Type *, 11> Types = {I32, I32, I32, I32, I64,
+                                   I64, I32, U16, U16, NameText->getType()};
+  if (!Inlined.empty())
+    Types.push_back(I32);
+  auto *T = StructType::get(C, Types);
   auto *D = Finish(new GlobalVariable(M_, T, true, Linkage, nullptr,
                                       "__autoprof_desc" + Suffix));
   using abi::Descriptor;
@@ -161,7 +178,8 @@ FunctionData Hooks::describe(Function &F) {
   // what comes from a header is the same function in all of them.
   bool Private = F.hasLocalLinkage() && (!Source_ || Where.File.empty() ||
                                          Where.File == Source_->MainFile);
-  Constant *Fields[] = {
+  uint16_t Flags = Flags_ | (Inlined.empty() ? 0 : abi::kDescInlined);
+  SmallVector<Constant *, 11> Fields = {
       distance(D, offsetof(Descriptor, RelKey), Key),
       ConstantInt::get(I32, sizeof(Descriptor) - offsetof(Descriptor, RelName)),
       distance(D, offsetof(Descriptor, RelFile), text(Where.File)),
@@ -169,9 +187,13 @@ FunctionData Hooks::describe(Function &F) {
       ConstantInt::get(I64, NameHash),
       ConstantInt::get(I64, Private ? ModuleHash_ : 0),
       distance(D, offsetof(Descriptor, RelAliases), aliasHashes(F)),
-      ConstantInt::get(U16, Flags_),
+      ConstantInt::get(U16, Flags),
       ConstantInt::get(U16, LLVM_VERSION_MAJOR),
       NameText};
+  if (!Inlined.empty())
+    Fields.push_back(
+        distance(D, M_.getDataLayout().getStructLayout(T)->getElementOffset(10),
+                 counted(F, Inlined)));
   D->setInitializer(ConstantStruct::get(T, Fields));
   return {D, Key, abi::saltOf(NameHash)};
 }

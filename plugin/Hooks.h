@@ -33,7 +33,8 @@ public:
 
   static uint16_t flagsFor(const Options &Opts, const SourceInfo *Source);
 
-  FunctionData describe(llvm::Function &F);
+  /// Inlined: the text of abi::FuncRecord::Inlined, or nothing.
+  FunctionData describe(llvm::Function &F, llvm::StringRef Inlined = {});
 
   /// The object record: constant distance of a field is in abi.h.
   llvm::GlobalVariable *objectRecord() const { return Object_; }
@@ -57,6 +58,7 @@ public:
 
 private:
   llvm::GlobalVariable *aliasHashes(llvm::Function &F);
+  llvm::GlobalVariable *counted(llvm::Function &F, llvm::StringRef Text);
 
   llvm::Module &M_;
   const SourceInfo *Source_;

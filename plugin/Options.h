@@ -27,6 +27,8 @@ struct Options {
   bool Heap = true;
   /// Functions that are defined in system headers get hooks.
   bool SystemHeaders = false;
+  /// Traces say which functions were inlined where.
+  bool Inlined = true;
   FilterRules Filter;
   /// "off", "on", or the file that a line is added to.
   std::string Summary = "off";

@@ -17,8 +17,9 @@ static std::string PluginFolder;
 static Compilation Current;
 
 static void registerPasses(llvm::PassBuilder &PB, const Compilation &C) {
-  auto Add = [C](llvm::ModulePassManager &MPM) {
-    MPM.addPass(EntryExitPass(C.Opts, C.Source));
+  auto Notes = std::make_shared<CallNotes>();
+  auto Add = [C, Notes](llvm::ModulePassManager &MPM) {
+    MPM.addPass(EntryExitPass(C.Opts, C.Source, Notes));
   };
   auto Names = std::make_shared<LinkageNames>();
   atPipelineStart(PB, [Names](llvm::ModulePassManager &MPM) {
@@ -29,8 +30,13 @@ static void registerPasses(llvm::PassBuilder &PB, const Compilation &C) {
   };
   if (C.Opts.Placement == Options::Place::Early)
     atPipelineStart(PB, Add);
-  else
+  else {
+    if (C.Opts.Inlined)
+      atPipelineStart(PB, [Notes](llvm::ModulePassManager &MPM) {
+        MPM.addPass(CallNotesPass(Notes));
+      });
     atOptimizerLast(PB, Add);
+  }
   atOptimizerLast(PB, AddMarks); // always late, see there
   // opt -passes=autoprof
   PB.registerPipelineParsingCallback(

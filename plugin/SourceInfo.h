@@ -46,7 +46,9 @@ struct SourceInfo {
   std::string MainFile;
   std::string OutputFile;    ///< empty when it is temporary
   uint64_t MainFileHash = 0; ///< of its contents
-  bool BeforeLink = false;   ///< compiled for link-time optimisation
+  /// Says something to the user of the compiler; may be empty.
+  std::function<void(const std::string &)> Say;
+  bool BeforeLink = false; ///< compiled for link-time optimisation
   bool Unoptimized = false;
 
   /// From debug information if there is any, else from the AST; Line 0 when

@@ -6,13 +6,9 @@
 //===----------------------------------------------------------------------===//
 #include "Summary.h"
 #include "llvm/ADT/SmallString.h"
-#include "llvm/IR/DiagnosticInfo.h"
-#include "llvm/IR/DiagnosticPrinter.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/JSON.h"
-#include "llvm/Support/Path.h"
-#include "llvm/Support/raw_ostream.h"
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -47,23 +43,38 @@ std::string Summary::line() const {
   return Text;
 }
 
+/// As JSON has it; what is no ASCII is left as it is. (LLVM 14's own writer is
+/// no C++20.)
+static std::string quoted(StringRef Text) {
+  std::string Result = "\"";
+  for (char C : Text) {
+    if (C == '"' || C == '\\')
+      Result += '\\';
+    if (static_cast<unsigned char>(C) < 0x20)
+      Result += (C < 0x10 ? "\\u000" : "\\u00") +
+                utohexstr(static_cast<unsigned char>(C));
+    else
+      Result += C;
+  }
+  return Result + "\"";
+}
+
 std::string Summary::json(StringRef Source, StringRef Output) const {
-  json::Object Reasons;
-  for (size_t I = 1; I < Counts_.size(); ++I)
-    if (Counts_[I] && isCounted(SkipReason(I)))
-      Reasons[Verdict{SkipReason(I)}.key()] = int64_t(Counts_[I]);
   SmallString<256> Directory;
   sys::fs::current_path(Directory);
-  json::Value Line = json::Object{{"autoprof_summary", 1},
-                                  {"directory", json::fixUTF8(Directory)},
-                                  {"source", json::fixUTF8(Source)},
-                                  {"output", json::fixUTF8(Output)},
-                                  {"instrumented", int64_t(Counts_[0])},
-                                  {"left_out", std::move(Reasons)}};
-  std::string Text;
-  raw_string_ostream Stream(Text);
-  Stream << Line << '\n';
-  return Stream.str();
+  std::string Text =
+      "{\"autoprof_summary\":1,\"directory\":" + quoted(Directory) +
+      ",\"source\":" + quoted(Source) + ",\"output\":" + quoted(Output) +
+      ",\"instrumented\":" + std::to_string(Counts_[0]) + ",\"left_out\":{";
+  const char *Before = "";
+  for (size_t I = 1; I < Counts_.size(); ++I) {
+    if (!Counts_[I] || !isCounted(SkipReason(I)))
+      continue;
+    Text += Before + quoted(Verdict{SkipReason(I)}.key()) + ":" +
+            std::to_string(Counts_[I]);
+    Before = ",";
+  }
+  return Text + "}}\n";
 }
 
 /// One write at the end of the file: lines of compilers that run at the same
@@ -84,20 +95,6 @@ static std::string append(const std::string &Path, const std::string &Line) {
   return Problem;
 }
 
-namespace {
-
-class SummaryNote : public DiagnosticInfo {
-public:
-  explicit SummaryNote(const Twine &Text)
-      : DiagnosticInfo(DK_FirstPluginKind, DS_Note), Text_(Text.str()) {}
-  void print(DiagnosticPrinter &To) const override { To << Text_; }
-
-private:
-  std::string Text_;
-};
-
-} // namespace
-
 void Summary::tell(Module &M, const Options &Opts,
                    const SourceInfo *Source) const {
   if (Opts.Summary == "off")
@@ -106,8 +103,11 @@ void Summary::tell(Module &M, const Options &Opts,
   std::string File = Source && !Source->MainFile.empty()
                          ? Source->MainFile
                          : M.getSourceFileName();
-  if (Opts.Summary == "on")
-    return C.diagnose(SummaryNote("autoprof: " + File + ": " + line()));
+  if (Opts.Summary == "on") {
+    if (Source && Source->Say)
+      Source->Say(File + ": " + line());
+    return;
+  }
   std::string Problem =
       append(Opts.Summary, json(File, Source ? Source->OutputFile : ""));
   if (!Problem.empty())

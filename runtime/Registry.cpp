@@ -31,6 +31,20 @@ static void noteInHeader(const Descriptor *D) {
   __atomic_fetch_or(&H.LlvmMajors, 1u << (D->LlvmMajor & 31), __ATOMIC_RELAXED);
 }
 
+/// What was inlined into the function, as a string of the file; 0 = not told.
+static StringRef inlinedOf(const Descriptor *D) {
+  if (!(D->Flags & kDescInlined))
+    return 0;
+  const char *Name = textAt(D->RelName);
+  auto At = reinterpret_cast<uintptr_t>(Name + length(Name) + 1);
+  auto *Rel = reinterpret_cast<const int32_t *>((At + 3) & ~uintptr_t{3});
+  const char *List = textAt(*Rel);
+  uint32_t Bytes = *reinterpret_cast<const uint32_t *>(List);
+  return Bytes && Bytes <= kInlinedBytes
+             ? TheRuntime.File.addString(List + sizeof(Bytes), Bytes)
+             : 0;
+}
+
 const char *autoprof::textOf(StringRef Ref) {
   TraceFile &File = TheRuntime.File;
   const Region &R = File.header().Strings;
@@ -52,6 +66,7 @@ struct Identity {
   const char *Name, *Source;
   uint64_t NameHash, Module;
   uint32_t Line, Flags;
+  const Descriptor *Of = nullptr; ///< a function's
 };
 
 FuncId registerAs(const Identity &I) {
@@ -75,6 +90,7 @@ FuncId registerAs(const Identity &I) {
         if (I.Flags & kFuncOff)
           __atomic_fetch_add(&File.header().FunctionsOff, 1, __ATOMIC_RELAXED);
         F.Module = I.Module;
+        F.Inlined = I.Of ? inlinedOf(I.Of) : 0;
         F.Hash = Hash;
       },
       [](FuncRecord &F) { F.Hash = 0; });
@@ -83,7 +99,7 @@ FuncId registerAs(const Identity &I) {
 FuncId registerFunction(const Descriptor *D, bool IsOff) {
   FuncId Id = registerAs(
       {textAt(D->RelName), textAt(D->RelFile), D->NameHash, D->Module, D->Line,
-       uint32_t(D->LlvmMajor) << 16 | D->Flags | (IsOff ? kFuncOff : 0)});
+       uint32_t(D->LlvmMajor) << 16 | D->Flags | (IsOff ? kFuncOff : 0), D});
   if (Id)
     noteInHeader(D);
   return Id;

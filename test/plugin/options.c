@@ -10,7 +10,7 @@
 // RUN: not %autoprof-clang -c %s -o %t.o -fplugin-arg-autoprof-min-instructions \
 // RUN:   2>&1 | FileCheck %s --check-prefix=NUMBER
 
-// KEY: error: autoprof: unknown option 'colour'; valid: exclude=[function:|file:]GLOB, filter=FILE, heap=on|off, include=[function:|file:]GLOB, min-instructions=N, placement=late|early, system-headers=on|off
+// KEY: error: autoprof: unknown option 'colour'; valid: exclude=[function:|file:]GLOB, filter=FILE, heap=on|off, include=[function:|file:]GLOB, inlined=on|off, min-instructions=N, placement=late|early, summary=off|on|FILE, system-headers=on|off
 // KEY: 1 error generated
 // PLACE: error: autoprof: bad value 'middle' for 'placement'; valid: late, early
 // RUN: not %autoprof-clang -c %s -o %t.o -fplugin-arg-autoprof-heap=maybe 2>&1 \

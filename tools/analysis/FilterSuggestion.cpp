@@ -24,10 +24,12 @@ FilterSuggestion suggestFilter(const Model &model,
     result.functions.push_back(i);
     result.calls += function.calls;
   }
-  std::stable_sort(result.functions.begin(), result.functions.end(),
-                   [&](FunctionIndex a, FunctionIndex b) {
-                     return model.functions[a].calls > model.functions[b].calls;
-                   });
+  std::sort(result.functions.begin(), result.functions.end(),
+            [&](FunctionIndex a, FunctionIndex b) {
+              uint64_t ca = model.functions[a].calls,
+                       cb = model.functions[b].calls;
+              return ca != cb ? ca > cb : a < b;
+            });
   return result;
 }
 

@@ -37,6 +37,8 @@ struct Function {
   uint64_t module = 0;
   bool isScope = false; ///< AUTOPROF_SCOPE and its like: no code of its own
 
+  InlinedList inlined; ///< into it
+
   uint64_t calls = 0;    ///< sum over the call tree
   uint64_t rawCalls = 0; ///< sum over the threads' counters, for verify
   uint64_t clocked = 0;  ///< calls clocked, those still open included

@@ -17,6 +17,15 @@ namespace autoprof {
 
 using namespace abi;
 
+/// Of another run, or of a copy that was compiled with other options.
+static void addInlined(InlinedList &to, const InlinedList &from) {
+  for (const InlinedInfo &info : from.functions)
+    if (std::find(to.functions.begin(), to.functions.end(), info) ==
+        to.functions.end())
+      to.functions.push_back(info);
+  to.more = std::max(to.more, from.more);
+}
+
 FunctionIndex ModelBuilder::internFunction(const FuncInfo &info) {
   std::string key =
       info.name + '\0' + info.file + '\0' + std::to_string(info.line) + '\0' +
@@ -31,7 +40,10 @@ FunctionIndex ModelBuilder::internFunction(const FuncInfo &info) {
     function.line = info.line;
     function.module = info.module;
     function.isScope = info.isScope();
+    function.inlined = info.inlined;
     model_.functions.push_back(std::move(function));
+  } else {
+    addInlined(model_.functions[it->second].inlined, info.inlined);
   }
   return it->second;
 }

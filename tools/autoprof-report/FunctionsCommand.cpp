@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "Commands.h"
 #include "report/Reports.h"
+#include "report/UsageError.h"
 
 #include <memory>
 
@@ -22,6 +23,7 @@ struct ThreadFunctions {
   FunctionsOptions functions;
   std::string thread; ///< index, tid or name; empty = all
   std::optional<MetricChoice> metric;
+  bool inlined = false;
 };
 
 } // namespace
@@ -45,14 +47,20 @@ Action addFunctionsCommand(CLI::App &app) {
                   [options = options.get()](const MetricChoice &metric) {
                     options->metric = metric;
                   });
+  app.add_flag("--inlined", options->inlined,
+               "Functions that were inlined, and where they went");
   return [options](Session &session) {
-    if (options->metric) {
+    if (options->inlined && (options->functions.samples || options->metric))
+      throw UsageError("--inlined is a table of its own");
+    if (options->inlined)
+      reportInlined(session.model(options->thread), options->functions.filter,
+                    session.out);
+    else if (options->metric)
       reportMetricFunctions(session.model(options->thread), *options->metric,
                             options->functions, session.out);
-      return true;
-    }
-    reportFunctions(session.model(options->thread), options->functions,
-                    session.out);
+    else
+      reportFunctions(session.model(options->thread), options->functions,
+                      session.out);
     return true;
   };
 }

@@ -162,7 +162,8 @@ system's loader finds the file. Each of these is given as
   writeKeys(out, describePlugin());
   out << R"(.PP
 A function with the attribute [[autoprof::skip]] or no_instrument_function is
-left out. \-Rpass\-missed=autoprof says what is left out and why.
+left out, one with [[autoprof::instrument]] taken in whatever options say.
+\-Rpass\-missed=autoprof says what is left out and why.
 .SH RUN-TIME OPTIONS
 In the environment variable
 .BR AUTOPROF_OPTIONS ,

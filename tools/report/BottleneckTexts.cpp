@@ -49,7 +49,7 @@ constexpr Words kWords[] = {
      "look at what the slow calls do that the others do not: a lock, a "
      "refill, a miss; the path is that of the slowest"},
     {BottleneckKind::Measuring, "measuring", "time dominated by measuring",
-     "leave the smallest functions out (min-instructions=, "
+     "leave the smallest functions out (suggest-filter, "
      "[[autoprof::skip]]) or do not clock them (timing=auto)"},
     {BottleneckKind::ThreadImbalance, "thread_imbalance", "thread imbalance",
      "cut the work into more and smaller parts and let threads take the next "

@@ -21,9 +21,9 @@ namespace {
 std::vector<std::pair<std::string, uint64_t>> sorted(const UnitSummary &sum) {
   std::vector<std::pair<std::string, uint64_t>> reasons(sum.leftOut.begin(),
                                                         sum.leftOut.end());
-  std::stable_sort(
-      reasons.begin(), reasons.end(),
-      [](const auto &a, const auto &b) { return a.second > b.second; });
+  std::sort(reasons.begin(), reasons.end(), [](const auto &a, const auto &b) {
+    return a.second != b.second ? a.second > b.second : a.first < b.first;
+  });
   return reasons;
 }
 

@@ -74,6 +74,9 @@ void reportOverview(const Model &model, const Output &out);
 /// Throws UsageError when samples are asked for and there are none.
 void reportFunctions(const Model &model, const FunctionsOptions &options,
                      const Output &out);
+/// Functions that were inlined, and where they went; filter: glob, empty = all.
+void reportInlined(const Model &model, const std::string &filter,
+                   const Output &out);
 /// Throws UsageError when no function has the name asked for.
 void reportTree(const Model &model, const TreeOptions &options,
                 const Output &out);

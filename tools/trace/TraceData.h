@@ -15,6 +15,7 @@
 #include "trace/HeapData.h"
 #include "trace/IdMap.h"
 #include "trace/UserData.h"
+#include "trace/InlinedText.h"
 
 #include <cstdint>
 #include <string>
@@ -32,6 +33,7 @@ struct FuncInfo {
   uint64_t module = 0;
 
   bool isScope() const { return flags & abi::kDescScope; }
+  InlinedList inlined; ///< into it
 };
 
 struct NodeInfo {

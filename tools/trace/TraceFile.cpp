@@ -167,6 +167,7 @@ void TraceFile::readFuncs() {
     func.line = record->Line;
     func.flags = record->Flags;
     func.module = record->Module;
+    func.inlined = parseInlined(readString(record->Inlined), func.file);
     if (func.name.empty())
       ++data_.damage.functions;
     data_.funcIndex.set(id, static_cast<uint32_t>(data_.funcs.size()));

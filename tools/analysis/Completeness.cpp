@@ -31,6 +31,7 @@ std::string missingParts(const Run &run) {
   add(damage.heapSlabs, "page of heap counts");
   add(damage.liveSegments, "chain of live blocks");
   add(damage.liveBlocks, "live block");
+  add(damage.userTables, "table of values and events");
   add(run.unrootedNodes, "call path");
   add(run.lostCalls, "call");
   add(run.lostCursors, "open stack");

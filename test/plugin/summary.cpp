@@ -17,7 +17,7 @@
 // RUN: %autoprof-clangxx -O0 -isystem . -c main.cpp -o main.o \
 // RUN:   -fplugin-arg-autoprof-exclude=small \
 // RUN:   -fplugin-arg-autoprof-summary=on 2>&1 | FileCheck %s --check-prefix=ONE
-// ONE: remark: autoprof: main.cpp: 2 functions instrumented, 3 left out: skip 1, exclude 1, system-header 1
+// ONE: remark: autoprof: main.cpp: 2 functions instrumented, 3 left out: 1 skip, 1 exclude, 1 system-header
 
 // A file of a build, compiled by two at the same time; what is compiled again
 // counts once.

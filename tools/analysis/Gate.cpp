@@ -91,10 +91,23 @@ private:
     return {{}, gate.metric.isTime() && !isOfExtremes ? kTrim : 0};
   }
 
-  static Sample runSample(const Gate &gate, const SideFigures &side) {
+  /// Whether some run of either side told the counter or gauge: those that did
+  /// not have none of it.
+  bool isToldByAny(const Gate &gate) const {
+    for (const SideFigures *side : {&now_, &base_})
+      for (const Model &model : side->models)
+        if (isTold(gate) && metricOfRun(model, gate.metric))
+          return true;
+    return false;
+  }
+
+  Sample runSample(const Gate &gate, const SideFigures &side) const {
     Sample sample = emptySample(gate);
+    bool isZero = isToldByAny(gate);
     for (const Model &model : side.models) {
       auto value = metricOfRun(model, gate.metric);
+      if (!value && isZero)
+        value = 0;
       if (!value)
         failWithoutFigure(gate, model);
       sample.values.push_back(*value);
@@ -111,6 +124,8 @@ private:
       double value = 0; // one that was not called has none of anything
       if (function != kRootFunction) {
         auto known = metricOf(model, side.memory[run], gate.metric, function);
+        if (!known && isToldByAny(gate))
+          known = 0;
         if (!known)
           failWithoutFigure(gate, model);
         value = *known;

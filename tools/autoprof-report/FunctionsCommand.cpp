@@ -50,8 +50,10 @@ Action addFunctionsCommand(CLI::App &app) {
   app.add_flag("--inlined", options->inlined,
                "Functions that were inlined, and where they went");
   return [options](Session &session) {
-    if (options->inlined && (options->functions.samples || options->metric))
-      throw UsageError("--inlined is a table of its own");
+    if (options->inlined && options->functions.samples)
+      throw UsageError("--inlined and --samples are two tables");
+    if (options->inlined && options->metric)
+      throw UsageError("--inlined and --metric are two tables");
     if (options->inlined)
       reportInlined(session.model(options->thread), options->functions.filter,
                     session.out);

@@ -14,12 +14,12 @@
 // RUN: not %autoprof-report flamegraph --metric counter:none -o %t.svg %t.d/*.bin 2>&1 | FileCheck %s --check-prefix=NONE
 // RUN: %autoprof-report functions --metric 'counter:cache miss' %t.d/*.bin | FileCheck %s --check-prefix=FUNCTIONS
 // RUN: %autoprof-report tree --metric 'counter:cache miss' %t.d/*.bin | FileCheck %s --check-prefix=TREE
-// RUN: %autoprof-report check --max 'counter:cache miss=40700' --max 'counter:cache miss(lookup)=10000' --max 'gauge:queue=17' %t.d/*.bin
-// RUN: not %autoprof-report check --max 'counter:cache miss(lookup)=9999' %t.d/*.bin
-// RUN: not %autoprof-report check --max 'gauge:queue=16' %t.d/*.bin
+// RUN: %autoprof-report check --allow-incomplete --max 'counter:cache miss=40700' --max 'counter:cache miss(lookup)=10000' --max 'gauge:queue=17' %t.d/*.bin
+// RUN: not %autoprof-report check --allow-incomplete --max 'counter:cache miss(lookup)=9999' %t.d/*.bin
+// RUN: not %autoprof-report check --allow-incomplete --max 'gauge:queue=16' %t.d/*.bin
 // RUN: AUTOPROF_OPTIONS=output=%t.bin:mode=trace %t || true
 // RUN: %autoprof-report values --format=csv %t.bin | FileCheck %s --check-prefix=TRACED
-// RUN: %autoprof-report check --base %t.bin --max 'counter:cache miss(run)=+1%%' %t.bin
+// RUN: %autoprof-report check --allow-incomplete --base %t.bin --max 'counter:cache miss(run)=+1%%' %t.bin
 
 // CHECK: kind,name,unit,count,sum,last,min,max,mean
 // CHECK-NEXT: counter,"cache miss",count,20001,40700,,,,

@@ -4,7 +4,7 @@ import lit.Test
 
 
 def read(path, kinds):
-    """{test: why not}; a line is `test | kinds | why`."""
+    """{test or folder/: why not}; a line is `test | kinds | why`."""
     reasons = {}
     with open(path, encoding="utf-8") as file:
         for line in file:
@@ -23,7 +23,8 @@ class FitTest(lit.formats.ShTest):
         self.reasons = read(path, kinds)
 
     def execute(self, test, lit_config):
-        why = self.reasons.get("/".join(test.path_in_suite))
-        if why:
-            return lit.Test.Result(lit.Test.UNSUPPORTED, why)
+        name = "/".join(test.path_in_suite)
+        for unfit, why in self.reasons.items():
+            if name == unfit or (unfit[-1] == "/" and name.startswith(unfit)):
+                return lit.Test.Result(lit.Test.UNSUPPORTED, why)
         return super().execute(test, lit_config)

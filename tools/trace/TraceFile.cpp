@@ -173,6 +173,26 @@ void TraceFile::readFuncs() {
     data_.funcIndex.set(id, static_cast<uint32_t>(data_.funcs.size()));
     data_.funcs.push_back(std::move(func));
   });
+  nameFilesOfScopes();
+}
+
+/// A scope's file is __FILE__, a function's is as short as the folder the
+/// compiler ran in allows: one file is to have one name.
+void TraceFile::nameFilesOfScopes() {
+  std::unordered_set<std::string> files;
+  for (const FuncInfo &func : data_.funcs)
+    if (!func.isScope())
+      files.insert(func.file);
+  for (FuncInfo &func : data_.funcs) {
+    if (!func.isScope() || files.count(func.file))
+      continue;
+    for (size_t at = func.file.find('/'); at != std::string::npos;
+         at = func.file.find('/', at + 1))
+      if (std::string end = func.file.substr(at + 1); files.count(end)) {
+        func.file = end;
+        break;
+      }
+  }
 }
 
 void TraceFile::readNodes() {

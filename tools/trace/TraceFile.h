@@ -55,6 +55,7 @@ private:
   void checkRegions();
   void readStrings();
   void readFuncs();
+  void nameFilesOfScopes();
   void readNodes();
   void readTails();
   void countMissingFunctions();

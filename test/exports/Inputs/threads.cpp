@@ -30,6 +30,7 @@ static void worker(unsigned index) {
   for (unsigned round = 0; round < 200; ++round) {
     if (work(1000 * (index + 1)) + fib(12) == 42)
       std::abort();
+    AUTOPROF_SCOPE("round");
     autoprof_counter_add("rounds", 1, "rounds");
     autoprof_gauge_set("kept", static_cast<int64_t>(round), "bytes");
     autoprof_frame("round");

@@ -20,6 +20,8 @@ static ucontext_t Main, Fibres[kFibres];
 static volatile int Current, Switches;
 static volatile long Steps[kFibres];
 static volatile int Ended[kFibres];
+// Begins in the first fibre: a handler in main() would take it for one.
+static const struct itimerval Often = {{0, 500}, {0, 500}}, Never = {{0, 0}, {0, 0}};
 
 NOINLINE static void step0(void) { asm volatile(""); }
 NOINLINE static void step1(void) { asm volatile(""); }
@@ -36,6 +38,8 @@ NOINLINE static void step3(void) { asm volatile(""); }
     asm volatile("");                                                          \
   }                                                                            \
   static void fibre##N(void) {                                                 \
+    if (N == 0)                                                                \
+      setitimer(ITIMER_REAL, &Often, NULL);                                    \
     while (Switches < kSwitches)                                               \
       deep##N(Steps[N] % 20);                                                  \
     Ended[N] = 1;                                                              \
@@ -67,8 +71,6 @@ int main(void) {
   }
   struct sigaction A = {.sa_handler = preempt};
   sigaction(SIGALRM, &A, NULL);
-  struct itimerval Often = {{0, 500}, {0, 500}}, Never = {{0, 0}, {0, 0}};
-  setitimer(ITIMER_REAL, &Often, NULL);
   begin(0);
   setitimer(ITIMER_REAL, &Never, NULL);
   // One has ended; the others are wherever they were interrupted.

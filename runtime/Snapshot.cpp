@@ -121,12 +121,26 @@ int copyTo(int From, int To) {
   return C.error() ? C.error() : int(sys::truncate(To, Now));
 }
 
+/// Whether Path leads to the file that is open: renamed over that, a snapshot
+/// would take the place of the trace.
+bool isFile(const char *Path, int Fd) {
+  struct stat Named, Own;
+  return sys::call(SYS_newfstatat, AT_FDCWD, sys::arg(Path), sys::arg(&Named),
+                   0) == 0 &&
+         sys::stat(Fd, &Own) == 0 && Named.st_dev == Own.st_dev &&
+         Named.st_ino == Own.st_ino;
+}
+
 int snapshot(const char *Path) {
   Runtime &R = TheRuntime;
   flushFile();
   int From = R.File.reopen();
   if (From < 0)
     return From;
+  if (isFile(Path, From)) {
+    sys::close(From);
+    return -EEXIST;
+  }
   Temporary.clear();
   Temporary << Path << "." << uint64_t(sys::pid()) << ".tmp";
   int To = Temporary.isCut()

@@ -128,7 +128,8 @@ AUTOPROF_INLINE void autoprof_reset(void) {
 }
 
 /* Writes the trace as it is now to `path`, replacing it; a relative path is
- * that of the working directory. 0, or a negative errno. */
+ * that of the working directory. 0, or a negative errno; -EEXIST: `path` is the
+ * trace itself, which stays. */
 AUTOPROF_INLINE int autoprof_snapshot(const char *path) {
   const struct autoprof_api *api = autoprof_api_get();
   return api ? api->snapshot(path) : 0;

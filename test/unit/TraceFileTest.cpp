@@ -188,6 +188,24 @@ TEST(TraceFile, SlabBeyondTheEnd) {
   EXPECT_EQ(file.readBlock(1).nodes.size(), 1u);
 }
 
+TEST(TraceFile, EmptySlabIsLostOnlyWhereCallsWereCounted) {
+  Image image(kSmall);
+  uint64_t first = image.header().FirstBlock;
+  auto worker = image.get<uint64_t>(first + offsetof(BlockHeader, Next));
+  auto index = image.get<uint64_t>(worker + offsetof(BlockHeader, SlabIndex));
+  uint64_t slab = uint64_t{image.get<uint32_t>(index)} * kPage;
+  for (uint64_t word = 0; word < image.header().NodesPerSlab; ++word)
+    image.set<uint64_t>(slab + word * sizeof(uint64_t), 0);
+  TraceFile killedBeforeCounting = image.open();
+  EXPECT_TRUE(killedBeforeCounting.readBlock(1).nodes.empty());
+  EXPECT_EQ(killedBeforeCounting.data().damage.slabs, 0u);
+
+  image.set<uint64_t>(worker + offsetof(BlockHeader, PathsCalled), 1);
+  TraceFile lostByDisk = image.open();
+  EXPECT_TRUE(lostByDisk.readBlock(1).nodes.empty());
+  EXPECT_EQ(lostByDisk.data().damage.slabs, 1u);
+}
+
 TEST(TraceFile, ImpossibleClockTop) {
   Image image(kSmall);
   uint64_t first = image.header().FirstBlock;

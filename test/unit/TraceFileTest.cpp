@@ -177,6 +177,15 @@ TEST(TraceFile, BlockBeyondTheEnd) {
   EXPECT_EQ(file.data().damage.blocks, 1u);
 }
 
+TEST(TraceFile, BlockThatChangedHandsIsNoDamage) {
+  Image image(kSmall);
+  uint64_t first = image.header().FirstBlock;
+  image.set<uint32_t>(first + offsetof(BlockHeader, Tid), 0);
+  EXPECT_EQ(image.open().data().damage.blocks, 0u);
+  image.set<uint64_t>(first + offsetof(BlockHeader, SlabIndex), 0);
+  EXPECT_EQ(image.open().data().damage.blocks, 1u);
+}
+
 TEST(TraceFile, SlabBeyondTheEnd) {
   Image image(kSmall);
   uint64_t first = image.header().FirstBlock;

@@ -239,7 +239,9 @@ void TraceFile::readBlockHeaders() {
       ++data_.damage.blocks; // the rest of the chain cannot be reached
       break;
     }
-    data_.damage.blocks += block->Tid == 0; // whoever made it had one
+    // Without an owner it was changing hands when the program was killed, or
+    // is lost: whoever made it named itself behind its tables.
+    data_.damage.blocks += block->Tid == 0 && block->SlabIndex == 0;
     // What the program calls it, or the system does.
     const char *given = block->User.Name;
     std::string name(given, strnlen(given, sizeof(block->User.Name)));

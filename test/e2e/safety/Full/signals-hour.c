@@ -4,10 +4,10 @@
 // tenth time by siglongjmp. The program counts each call before it and in it: the trace has
 // exactly the handlers' calls, and of the others no fewer than were begun in
 // full, no more than were begun at all.
-// RUN: %both -O2 %s -lrt -o %t && %same %t 360000
+// RUN: %both -O2 %s -lrt -o %t && %same --timeout 1000 %t 360000
 // RUN: cp %t.d/prof/run/own %t.own && cat %t.own
 // RUN: %calls %t.d/prof/run/trace.bin $(cat %t.own)
-// RUN: %same --options output=trace.bin:timing=clock %t 36000
+// RUN: %same --timeout 1000 --options output=trace.bin:timing=clock %t 36000
 // RUN: %calls %t.d/prof/run/trace.bin $(cat %t.d/prof/run/own)
 #define _GNU_SOURCE
 #include <setjmp.h>

@@ -36,11 +36,41 @@ AUTOPROF_COLD void noteTornEvents(ThreadBlock *B);
 /// The thread leaves all frames below Sp: if that of a hook is among them, a
 /// signal handler interrupted it and does not return.
 inline void leaveHooksBelow(ThreadBlock *B, uint64_t Sp) {
-  if (!B->Events.WritingAt || B->Events.WritingAt >= Sp)
-    return;
-  noteTornEvents(B);
-  B->Events.WritingAt = 0;
+  auto Leave = [Sp](uint64_t &At) {
+    bool IsLeft = At && At < Sp;
+    if (IsLeft)
+      At = 0;
+    return IsLeft;
+  };
+  EventState &S = B->Events;
+  bool IsCounting = Leave(S.CountingAt);
+  if (Leave(S.WritingAt) || IsCounting)
+    noteTornEvents(B);
 }
+
+/// Stands around the counting of a call and its event.
+class CallToTell {
+public:
+  CallToTell(ThreadBlock *B, uint64_t Sp)
+      : S_(TheRuntime.HasEvents ? &B->Events : nullptr) {
+    if (__builtin_expect(!S_, 1))
+      return;
+    Outer_ = S_->CountingAt;
+    S_->CountingAt = Sp;
+    asm volatile("" : : : "memory");
+  }
+  ~CallToTell() {
+    asm volatile("" : : : "memory");
+    if (__builtin_expect(S_ != nullptr, 0))
+      S_->CountingAt = Outer_;
+  }
+  CallToTell(const CallToTell &) = delete;
+  CallToTell &operator=(const CallToTell &) = delete;
+
+private:
+  EventState *S_;
+  uint64_t Outer_ = 0; ///< of a hook that a signal handler interrupted
+};
 
 /// A hook writes its event: made at its begin. Without events it is nothing.
 template <bool IsTraced> class EventHook {

@@ -386,6 +386,7 @@ template <class Entered>
 __attribute__((always_inline)) inline uint64_t
 enterKnown(ThreadBlock *B, const SlowEntry &E, const Entered &Who, uint64_t Sp,
            uint64_t Began) {
+  CallToTell ToTell(B, Sp);
   increment(counterOf(B, E));
   return enterCounted(B, E, Who, Sp, Began);
 }
@@ -497,6 +498,7 @@ AUTOPROF_COLD uint64_t enterUnknown(const Entered &Who, uint64_t Sp,
   SlowEntry &Slot = B->slowEntry(Key);
   writeEntry(B, Slot.Key, Key, [&] { Slot = E; });
   E.Key = Key;
+  CallToTell ToTell(B, Sp);
   // A reader misses counters that a disk has lost. Of hooks that interrupt each
   // other here one finds 0.
   if (fetchIncrement(counterOf(B, E)) == 0)

@@ -68,6 +68,8 @@ static_assert(sizeof(SampleTimer) == 16);
 struct EventState {
   abi::EventChunk *Chunk; ///< null: none yet, or no more
   uint64_t WritingAt;     ///< stack pointer of the hook that writes, or 0
+  uint64_t CountingAt;    ///< of the hook whose call is counted and not yet
+                          ///< told, or 0
   uint64_t Enters;        ///< calls told
   uint64_t DeepSp;        ///< stack pointer of the outermost deep call
   uint32_t Deep;          ///< open calls beyond the clock stack

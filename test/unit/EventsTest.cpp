@@ -302,6 +302,24 @@ TEST(Events, TheEventUnderWayAtTheEndIsNone) {
   EXPECT_EQ(s.damaged, 1u);
 }
 
+TEST(Events, AHandlersEventsBehindTheOneUnderWay) {
+  Story s;
+  s.events.enter(1, s.main);
+  s.events.chunk().State += 2; // a handler came before it was written
+  for (unsigned i = 0; i < 10; ++i) {
+    appendEvent(s.events.chunk(), 2, [&] { return EventWord::node(s.f); });
+    appendEvent(s.events.chunk(), 3, [] { return EventWord::exit(); });
+  }
+  std::string calls = "1>main0 ";
+  for (unsigned i = 0; i < 10; ++i)
+    calls += i ? "3>f1 3<f1 " : "2>f1 3<f1 ";
+  EXPECT_EQ(s.read(), calls + "/main@1");
+  EXPECT_EQ(s.damaged, 0u);
+  s.events.beginChunk(100); // no handler has left a hook: something is lost
+  s.read();
+  EXPECT_EQ(s.damaged, 1u);
+}
+
 TEST(Events, DamageIsCountedAndTheNextChunkIsGood) {
   Story s;
   s.events.enter(1, s.main);

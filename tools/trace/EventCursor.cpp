@@ -166,13 +166,50 @@ bool EventCursor::skipDamaged() {
   return false;
 }
 
+/// Whether events stand from there to the end, the first of them a call that is
+/// named by its node, as a signal handler's are.
+static bool areHandlers(const EventNodes &nodes, const uint8_t *at,
+                        const uint8_t *end) {
+  for (bool isFirst = true; at < end; isFirst = false) {
+    uint64_t head = getVarint(at);
+    auto kind = static_cast<EventKind>(head & ((1 << kKindBits) - 1));
+    auto code =
+        static_cast<EventCode>(head >> kKindBits & ((1 << kCodeBits) - 1));
+    bool isOther = kind == EventKind::Other;
+    bool isNode = isOther && code == EventCode::Node;
+    if (isFirst ? !isNode : isOther && code == EventCode::None)
+      return false;
+    if (isOther && code == EventCode::Epoch)
+      at += sizeof(uint64_t);
+    else if (kind != EventKind::Exit)
+      if (uint64_t value = getVarint(at);
+          isNode && nodes.find(value) == EventNodes::kNone)
+        return false;
+  }
+  return at == end;
+}
+
+/// Behind a gap of at most one event; the chunk's end if there are none.
+const uint8_t *EventCursor::handlersEvents(const uint8_t *gap) const {
+  bool isAtDeath = nextChunk_ == chunks_.size();
+  if (!isAtDeath && file_.data().header.Losses[size_t(Loss::EventsTorn)] == 0)
+    return end_;
+  for (uint32_t bytes = 1; bytes <= kMostEventBytes; ++bytes)
+    if (end_ - gap > bytes && areHandlers(nodes_, gap + bytes, end_))
+      return gap + bytes;
+  return end_;
+}
+
 /// The event that was under way when the thread was stopped, or when a signal
-/// handler left its hook by siglongjmp: the last of its chunk.
+/// handler left its hook by siglongjmp: the last of its chunk, but for the
+/// handler's own.
 bool EventCursor::skipUnwritten() {
-  if (end_ - at_ > static_cast<ptrdiff_t>(kMostEventBytes))
+  const uint8_t *gap = at_;
+  at_ = handlersEvents(gap);
+  if (at_ == end_ && end_ - gap > static_cast<ptrdiff_t>(kMostEventBytes))
     return skipDamaged();
   isBroken_ = true;
-  at_ = end_;
+  popped_ = EventNodes::kNone;
   return false;
 }
 

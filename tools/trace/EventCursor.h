@@ -117,6 +117,7 @@ private:
              const Frame &frame, size_t depth);
   bool skipDamaged();
   bool skipUnwritten();
+  const uint8_t *handlersEvents(const uint8_t *gap) const;
 
   TraceFile &file_;
   const EventNodes &nodes_;

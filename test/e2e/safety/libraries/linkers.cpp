@@ -7,7 +7,7 @@
 // RUN: for l in bfd gold lld mold; do for h in "" -hard; do \
 // RUN:   f=; test -z "$h" || f=-pie\ -Wl,-z,relro,-z,now,--as-needed,--gc-sections; \
 // RUN:   echo "$l: $f"; for k in plain prof; do %clangxx -fuse-ld=$l $f %t.o/$k$h.o -o %t.d/$k/app || exit 1; done; \
-// RUN:   %same %t && %calls %t.d/prof/run/trace.bin 'main>work(int)=10' 'work(int)>step(int)=1000' || exit 1; done; done
+// RUN:   for n in "" 1; do LD_BIND_NOW=$n %same %t && %calls %t.d/prof/run/trace.bin 'main>work(int)=10' 'work(int)>step(int)=1000' || exit 1; done; done; done
 // RUN: for l in bfd gold lld mold; do echo "static $l" && %clangxx -fuse-ld=$l -static %t.o/prof.o -L%build -lautoprof_rt -o %t.static && \
 // RUN:   AUTOPROF_OPTIONS=output=%t.static.bin %t.static > %t.out && grep -x '10 caught' %t.out && \
 // RUN:   %calls %t.static.bin 'main>work(int)=10' 'work(int)>step(int)=1000' && %autoprof-report verify %t.static.bin || exit 1; done

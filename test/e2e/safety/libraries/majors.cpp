@@ -1,8 +1,9 @@
 // A program and two libraries, each compiled by another clang: one tree, exact
-// counts, exceptions across all three. With one clang alone on the machine it
-// compiles all three.
+// counts, exceptions across all three. A build for one LLVM alone compiles all
+// three with that.
 // RUN: rm -rf %t.d && mkdir -p %t.d/plain %t.d/prof
-// RUN: a=%clangxx; b=$(ls /usr/lib/llvm-*/bin/clang++ | head -1); c=$(ls /usr/lib/llvm-*/bin/clang++ | tail -1); \
+// RUN: majors=$(cd %build && ls autoprof-*.so | sed -n 's/^autoprof-\([0-9]*\)\.so$/\1/p' | sort -n); set -- $majors; \
+// RUN:   a=%clangxx; b=/usr/lib/llvm-$1/bin/clang++; shift $(($# - 1)); c=/usr/lib/llvm-$1/bin/clang++; \
 // RUN:   for k in plain prof; do f=; test $k = plain || f=-fplugin=%plugin; \
 // RUN:   $b $f -O1 -fPIC -shared -DFIRST %s -o %t.d/$k/libfirst.so && $c $f -O2 -fPIC -shared -DSECOND %s -o %t.d/$k/libsecond.so && \
 // RUN:   $a $f -O1 %s -L%t.d/$k -lfirst -lsecond -Wl,-rpath,'$ORIGIN' -o %t.d/$k/app || exit 1; done

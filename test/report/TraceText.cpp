@@ -228,6 +228,8 @@ void Builder::addThread(const Statement &s) {
   block_->header.LastTicks = s.number("last");
   block_->header.OverheadTicks = s.number("overhead");
   block_->header.SampleTicks = s.number("sampleticks");
+  block_->header.SteadyNs = s.number("steady");
+  block_->header.PreemptedNs = s.number("preempted");
   block_->header.Owners = s.number("owners", 1);
 }
 

@@ -18,7 +18,7 @@
 //                                ended (abi::EventsEnd), reset (ticks),
 //                                heap=on (recorded, if no line is about it)
 //   func NAME [as=LINKAGE] [file=F] [line=N] [module=N]
-//   thread NAME tid=N [start=] [last=] [owners=]
+//   thread NAME tid=N [start=] [last=] [owners=] [steady=N preempted=N] (ns)
 //     call PATH calls=N [clocked=N] [ticks=N] [outer=N outerticks=N]
 //                        [min=N] [max=N] [nested=N]
 //     open PATH start=N          a clocked call that has not returned

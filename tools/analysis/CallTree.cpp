@@ -28,6 +28,7 @@ void TreeNode::addMeasured(const TreeNode &other) {
   systemCalls += other.systemCalls;
   throws += other.throws;
   waiting.add(other.waiting);
+  runnableNs += other.runnableNs;
   if (other.finished == 0)
     return;
   minNs = finished ? std::min(minNs, other.minNs) : other.minNs;

@@ -74,14 +74,15 @@ struct TreeNode {
   uint64_t throws = 0; ///< exceptions; valid if Model::hasThrows
   /// Of its own code, by Model::counterNames; empty = all 0.
   std::vector<uint64_t> counters;
-  Waiting waiting;       ///< part of selfNs
-  uint64_t finished = 0; ///< calls clocked to their end: the basis of these
+  Waiting waiting;         ///< part of selfNs
+  uint64_t runnableNs = 0; ///< part of selfNs: able to run, and not running
+  uint64_t finished = 0;   ///< calls clocked to their end: the basis of these
   uint64_t minNs = 0;
   uint64_t maxNs = 0;
   /// So many of its calls were open in each other, at least: those clocked.
   uint32_t nested = 0;
 
-  uint64_t computingNs() const { return selfNs - waiting.ns; }
+  uint64_t computingNs() const { return selfNs - waiting.ns - runnableNs; }
   bool isExact() const { return clocked >= entries; }
   /// What clocks and samples say of \p other is said of this node as well.
   void addMeasured(const TreeNode &other);

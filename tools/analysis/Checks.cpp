@@ -89,22 +89,34 @@ Check checkTotals(const Model &model) {
 }
 
 Check checkWaits(const Model &model) {
-  uint64_t wrong = 0, byPath = 0, byFunction = 0, byThread = 0;
+  struct Sum {
+    uint64_t waitNs = 0, runnableNs = 0;
+    bool operator==(const Sum &) const = default;
+    void add(uint64_t wait, uint64_t runnable) {
+      waitNs += wait;
+      runnableNs += runnable;
+    }
+  };
+  uint64_t wrong = 0;
+  Sum byPath, byFunction, byThread;
   for (const TreeNode &node : model.tree.nodes()) {
-    wrong += node.waiting.ns > node.selfNs;
+    wrong += node.waiting.ns > node.selfNs ||
+             node.runnableNs > node.selfNs - node.waiting.ns;
     if (isRealFunction(node.function))
-      byPath += node.waiting.ns;
+      byPath.add(node.waiting.ns, node.runnableNs);
   }
   for (const Function &function : model.functions)
-    byFunction += function.waiting.ns;
+    byFunction.add(function.waiting.ns, function.runnableNs);
   for (const Thread &thread : model.threads)
-    byThread += thread.waitNs;
+    byThread.add(thread.waitNs, thread.runnableNs);
   return {
-      "waits", "self = CPU + wait; waits of paths = functions = threads",
-      !wrong && byPath == byFunction && model.waitNs() == byThread,
-      fmt::format("{} ns waited, {} cut to the time of their path; {} differ",
-                  grouped(byThread), grouped(model.evidence.waitCutNs),
-                  grouped(wrong))};
+      "waits", "self = CPU + runnable + wait; of paths = functions = threads",
+      !wrong && byPath == byFunction &&
+          byThread == Sum{model.waitNs(), model.runnableNs()},
+      fmt::format("{} ns waited, {} cut to the time of their path, {} ns "
+                  "runnable; {} differ",
+                  grouped(byThread.waitNs), grouped(model.evidence.waitCutNs),
+                  grouped(byThread.runnableNs), grouped(wrong))};
 }
 
 Check checkParents(const Model &model) {

@@ -38,6 +38,13 @@ uint64_t Model::waitNs() const {
   return sum;
 }
 
+uint64_t Model::runnableNs() const {
+  uint64_t sum = 0;
+  for (const TreeNode &node : tree.nodes())
+    sum += node.runnableNs;
+  return sum;
+}
+
 uint64_t Model::loss(abi::Loss kind) const {
   uint64_t sum = 0;
   for (const Run &run : runs)

@@ -62,12 +62,15 @@ struct Function {
   uint32_t nested = 0;
   uint64_t systemNs = 0; ///< of selfNs, in calls of the system
   Waiting waiting;       ///< valid if Model::hasWaits
-  uint64_t throws = 0;   ///< C++ exceptions; valid if Model::hasThrows
+  /// Of selfNs: able to run, and not running, for other programs or threads had
+  /// the processors. By the average of each thread.
+  uint64_t runnableNs = 0;
+  uint64_t throws = 0; ///< C++ exceptions; valid if Model::hasThrows
   /// Of its own code, by Model::counterNames; empty = all 0.
   std::vector<uint64_t> counters;
 
-  /// Of selfNs, what was not spent waiting: it computed, or could have.
-  uint64_t computingNs() const { return selfNs - waiting.ns; }
+  /// Of selfNs, neither waiting nor runnable.
+  uint64_t computingNs() const { return selfNs - waiting.ns - runnableNs; }
   /// Own time on a processor: by samples if there are enough of them, for wall
   /// time is more where the machine is shared.
   uint64_t processorNs() const {
@@ -95,12 +98,15 @@ struct Thread {
   uint64_t totalNs = 0;    ///< sum of self times over its nodes
   uint64_t clockNs = 0;    ///< the same before rounding, for verify
   uint64_t waitNs = 0;     ///< of totalNs; valid if Model::hasWaits
+  uint64_t runnableNs = 0; ///< of totalNs: able to run, and not running
   uint64_t startNs = 0;    ///< after the start of its run
   uint64_t eventsLost = 0; ///< calls that are not told in events
   std::vector<FunctionIndex> openStack; ///< outermost first
   /// What it spent most of its time in, of the functions it began with; those
   /// of the standard library that start threads are passed over.
   FunctionIndex entry = kRootFunction;
+
+  uint64_t computingNs() const { return totalNs - waitNs - runnableNs; }
 };
 
 /// What of a run was to be recorded, by its options.
@@ -210,7 +216,8 @@ struct Model {
   bool hasTimes() const;                 ///< some run did more than count
 
   uint64_t calls() const;
-  uint64_t waitNs() const; ///< of totalNs
+  uint64_t waitNs() const;     ///< of totalNs
+  uint64_t runnableNs() const; ///< of totalNs
   uint64_t totalNs() const { return tree[CallTree::kRoot].totalNs; }
   /// Sum of Function::processorNs.
   uint64_t processorNs() const;

@@ -226,6 +226,10 @@ void ModelBuilder::addSolved(const RunContext &context,
                     solved.sample.WaitedFor};
     node.waiting.add(waiting);
     thread.waitNs += waiting.ns;
+    uint64_t runnableNs =
+        std::min(context.clock.toNs(solved.runnableTicks), selfNs - waiting.ns);
+    node.runnableNs += runnableNs;
+    thread.runnableNs += runnableNs;
     model_.evidence.waitCutNs += context.clock.toNs(solved.waitCutTicks);
     model_.sampling.hookNs += solved.hookNs;
     thread.calls += solved.calls;
@@ -504,6 +508,7 @@ void ModelBuilder::sumFunctions() {
     autoprof::addCounters(function.counters, node.counters);
     function.throws += node.throws;
     function.waiting.add(node.waiting);
+    function.runnableNs += node.runnableNs;
     if (open[node.function]++ == 0)
       function.totalNs += node.totalNs + node.awayNs;
     return true;

@@ -423,8 +423,10 @@ void TimeSolver::divideSlots() {
     solved.hookNs = work.hookNs;
     solved.waitTicks = std::min(work.wait, solved.selfTicks);
     solved.waitCutTicks = work.wait - solved.waitTicks;
-    solved.systemTicks =
-        std::min(work.system, solved.selfTicks - solved.waitTicks);
+    uint64_t notWaiting = solved.selfTicks - solved.waitTicks;
+    solved.runnableTicks = static_cast<uint64_t>(
+        static_cast<double>(notWaiting) * preempted_ / (1 + preempted_));
+    solved.systemTicks = std::min(work.system, notWaiting);
     solved_.push_back(solved);
     if (at != CallForest::kRoot)
       work_[node.parent].total = sum(work_[node.parent].total, work.total);

@@ -37,7 +37,9 @@ struct SolvedNode {
   uint64_t hookNs = 0;       ///< of its CPU time, taken to be the hooks'
   uint64_t waitTicks = 0;    ///< of its self time, spent waiting
   uint64_t waitCutTicks = 0; ///< measured beyond its self time
-  uint64_t systemTicks = 0;  ///< of its self time, in calls of the system
+  /// Of its self time, by the thread's average: able to run and not running.
+  uint64_t runnableTicks = 0;
+  uint64_t systemTicks = 0; ///< of its self time, in calls of the system
   abi::NodeStat stat{};
 };
 

@@ -101,7 +101,7 @@ Json functionRow(const Model &model, FunctionIndex index) {
   percentile("p99_ns", 99);
   percentile("p999_ns", 99.9);
   row["timing"] = function.isExact() ? "exact" : "sampled";
-  addWaiting(row, model, function.selfNs, function.waiting);
+  addWaiting(row, model, function);
   row["kind"] = function.isScope ? "scope" : "function";
   return row;
 }
@@ -119,12 +119,13 @@ std::string waitedFor(const Waiting &waiting) {
   return text;
 }
 
-void addWaiting(Json &row, const Model &model, uint64_t selfNs,
-                const Waiting &waiting) {
+void addWaiting(Json &row, const Model &model, uint64_t cpuNs,
+                uint64_t runnableNs, const Waiting &waiting) {
   auto add = [&](const char *key, uint64_t value) {
     row[key] = model.hasWaits ? Json(value) : Json(nullptr);
   };
-  add("cpu_ns", selfNs - waiting.ns);
+  add("cpu_ns", cpuNs);
+  add("runnable_ns", runnableNs);
   add("wait_ns", waiting.ns);
   add("waits", waiting.count);
   add("max_wait_ns", waiting.maxNs);

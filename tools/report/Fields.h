@@ -45,10 +45,20 @@ void spreadCounters(Json &row);
 /// "self: 31% in libraries", where that matters.
 std::string libraryNote(const Model &model, uint64_t selfNs, uint64_t cpuNs,
                         uint64_t libraryNs);
-/// Adds cpu_ns, wait_ns, waits, max_wait_ns and waited_for; null when waits
-/// were not measured.
-void addWaiting(Json &row, const Model &model, uint64_t selfNs,
-                const Waiting &waiting);
+/// Adds cpu_ns, runnable_ns, wait_ns, waits, max_wait_ns and waited_for; null
+/// when waits were not measured.
+void addWaiting(Json &row, const Model &model, uint64_t cpuNs,
+                uint64_t runnableNs, const Waiting &waiting);
+/// The same of a function or a node of the tree.
+template <typename Record>
+void addWaiting(Json &row, const Model &model, const Record &record) {
+  addWaiting(row, model, record.computingNs(), record.runnableNs,
+             record.waiting);
+}
+/// Whether so much of a run's time is worth words: a hundredth of it.
+inline bool isWorthALine(uint64_t ns, const Model &model) {
+  return ns > 0 && ns >= model.totalNs() / 100;
+}
 /// "lock, input", longest known kinds in the order of abi::WaitKind.
 std::string waitedFor(const Waiting &waiting);
 

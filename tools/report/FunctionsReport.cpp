@@ -5,9 +5,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+#include "analysis/Checks.h"
 #include "analysis/SampleShares.h"
 #include "analysis/TreeViews.h"
-#include "analysis/Checks.h"
 #include "report/Fields.h"
 #include "report/Reports.h"
 #include "report/Table.h"
@@ -244,7 +244,8 @@ void reportFunctions(const Model &model, const FunctionsOptions &options,
   if (out.format == Format::Csv) {
     out.stream << "name,mangled,file,line,calls,total_ns,self_ns,mean_ns,"
                   "min_ns,max_ns,p50_ns,p90_ns,p99_ns,p999_ns,timing,cpu_ns,"
-                  "wait_ns,waits,max_wait_ns,waited_for,kind,stderr_ns,samples,"
+                  "runnable_ns,wait_ns,waits,max_wait_ns,waited_for,kind,"
+                  "stderr_ns,samples,"
                   "sampled_ns,library_ns,system_ns,hook_ns,mostly_hooks,"
                   "throws"
                << (options.samples

@@ -170,6 +170,13 @@ void printWaiting(const Model &model, Summary &summary) {
         formatShare(all.ns, model.totalNs()), counted(all.count, "call"),
         formatNs(static_cast<double>(all.maxNs)), waitedFor(all));
   summary.line("waiting", text);
+  if (uint64_t runnable = model.runnableNs(); isWorthALine(runnable, model))
+    summary.line("runnable",
+                 fmt::format("{} of {} ({}): able to run, while others had the "
+                             "processors",
+                             formatNs(static_cast<double>(runnable)),
+                             formatNs(static_cast<double>(model.totalNs())),
+                             formatShare(runnable, model.totalNs())));
 }
 
 /// Nothing when no run has events.
@@ -305,9 +312,11 @@ void printJson(const Model &model, const std::vector<FunctionIndex> &top,
   json["threads"] = model.threads.size();
   json["calls"] = model.calls();
   json["total_ns"] = model.totalNs();
-  json["cpu_ns"] =
-      model.hasWaits ? Json(model.totalNs() - model.waitNs()) : Json();
-  json["wait_ns"] = model.hasWaits ? Json(model.waitNs()) : Json();
+  auto known = [&](uint64_t ns) { return model.hasWaits ? Json(ns) : Json(); };
+  uint64_t notCpuNs = model.waitNs() + model.runnableNs();
+  json["cpu_ns"] = known(model.totalNs() - notCpuNs);
+  json["runnable_ns"] = known(model.runnableNs());
+  json["wait_ns"] = known(model.waitNs());
   json["llvm"] = llvmMajors(model);
   json["losses"] = describeLosses(model);
   json["sampling"] = samplingJson(model.sampling);

@@ -28,9 +28,10 @@ Json threadRow(const Model &model, const Thread &thread) {
   row["calls"] = thread.calls;
   row["total_ns"] = thread.totalNs;
   row["start_ns"] = thread.startNs;
-  row["cpu_ns"] =
-      model.hasWaits ? Json(thread.totalNs - thread.waitNs) : Json();
-  row["wait_ns"] = model.hasWaits ? Json(thread.waitNs) : Json();
+  auto known = [&](uint64_t ns) { return model.hasWaits ? Json(ns) : Json(); };
+  row["cpu_ns"] = known(thread.computingNs());
+  row["runnable_ns"] = known(thread.runnableNs);
+  row["wait_ns"] = known(thread.waitNs);
   return row;
 }
 
@@ -49,9 +50,9 @@ void printJson(const Model &model, const Output &out) {
 }
 
 void printCsv(const Model &model, const Output &out) {
-  out.stream
-      << "index,pid,tid,name,owners,calls,total_ns,start_ns,cpu_ns,wait_ns,"
-         "open_stack\n";
+  out.stream << "index,pid,tid,name,owners,calls,total_ns,start_ns,cpu_ns,"
+                "runnable_ns,wait_ns,"
+                "open_stack\n";
   for (const Thread &thread : model.threads) {
     Json row = threadRow(model, thread);
     std::string stack;
@@ -96,8 +97,12 @@ void printText(const Model &model, const Output &out) {
   std::vector<Column> columns = {{"thread", 0}, {"tid", 2},   {"calls", 0},
                                  {"time", 0},   {"share", 3}, {"began", 4},
                                  {"owners", 5}};
+  bool isAnyRunnable =
+      model.hasWaits && isWorthALine(model.runnableNs(), model);
   if (model.hasWaits)
     columns.insert(columns.begin() + 4, {{"cpu", 3}, {"wait", 1}});
+  if (isAnyRunnable)
+    columns.insert(columns.begin() + 5, {"runnable", 2});
   if (several)
     columns.insert(columns.begin() + 1, {"pid", 1});
   Table table(std::move(columns), "name");
@@ -111,10 +116,12 @@ void printText(const Model &model, const Output &out) {
                  "+" + formatNs(static_cast<double>(thread.startNs)),
                  formatCount(thread.owners)};
     if (model.hasWaits)
-      row.cells.insert(
-          row.cells.begin() + 4,
-          {formatNs(static_cast<double>(thread.totalNs - thread.waitNs)),
-           formatNs(static_cast<double>(thread.waitNs))});
+      row.cells.insert(row.cells.begin() + 4,
+                       {formatNs(static_cast<double>(thread.computingNs())),
+                        formatNs(static_cast<double>(thread.waitNs))});
+    if (isAnyRunnable)
+      row.cells.insert(row.cells.begin() + 5,
+                       formatNs(static_cast<double>(thread.runnableNs)));
     if (several)
       row.cells.insert(row.cells.begin() + 1,
                        std::to_string(model.runs[thread.run].pid));

@@ -52,7 +52,7 @@ Json treeRow(const Model &model, const TreeNode &node) {
   row["total_ns"] = node.totalNs;
   row["self_ns"] = node.selfNs;
   row["timing"] = node.isExact() ? "exact" : "sampled";
-  addWaiting(row, model, node.selfNs, node.waiting);
+  addWaiting(row, model, node);
   auto known = [&](const char *key, bool isKnown, uint64_t value) {
     row[key] = isKnown ? Json(value) : Json(nullptr);
   };
@@ -99,7 +99,8 @@ void printJson(const Model &model, const CallTree &tree, const Limits &limits,
 void printCsv(const Model &model, const CallTree &tree, const Limits &limits,
               const Output &out) {
   out.stream << "depth,name,mangled,file,line,calls,total_ns,self_ns,timing,"
-                "cpu_ns,wait_ns,waits,max_wait_ns,waited_for,min_ns,max_ns,"
+                "cpu_ns,runnable_ns,wait_ns,waits,max_wait_ns,waited_for,min_"
+                "ns,max_ns,"
                 "nested,sampled_ns,library_ns,system_ns,recursive,tail"
              << counterHeading(model) << '\n';
   auto enter = [&](TreeIndex i, uint32_t depth) {

@@ -32,7 +32,7 @@ void visitPathRows(const Model &model,
     row["total_ns"] = node.totalNs;
     row["timing"] = node.isExact() ? "exact" : "sampled";
     row["recursive"] = node.isRecursive;
-    addWaiting(row, model, node.selfNs, node.waiting);
+    addWaiting(row, model, node);
     for (const PathMetricInfo &info : kPathMetrics)
       if (info.isHeap)
         row[info.word] = nullptr;
@@ -76,10 +76,15 @@ Json runRow(const Run &run) {
 }
 
 Json threadRow(const Thread &thread) {
-  return {{"index", thread.index},      {"run", thread.run},
-          {"tid", thread.tid},          {"name", thread.name},
-          {"calls", thread.calls},      {"total_ns", thread.totalNs},
-          {"start_ns", thread.startNs}, {"wait_ns", thread.waitNs}};
+  return {{"index", thread.index},
+          {"run", thread.run},
+          {"tid", thread.tid},
+          {"name", thread.name},
+          {"calls", thread.calls},
+          {"total_ns", thread.totalNs},
+          {"start_ns", thread.startNs},
+          {"wait_ns", thread.waitNs},
+          {"runnable_ns", thread.runnableNs}};
 }
 
 Json allocationRow(const HeapModel &heap, const HeapEntry &entry) {

@@ -119,7 +119,7 @@ void addRuns(Database &db, const Model &model) {
 }
 
 void addFunctions(Database &db, const Model &model) {
-  Inserter functions(db, "function", 30);
+  Inserter functions(db, "function", 31);
   for (FunctionIndex i = 0; i < model.functions.size(); ++i) {
     std::vector<Json> values{i};
     Json row = sampledRow(model, i);
@@ -130,7 +130,7 @@ void addFunctions(Database &db, const Model &model) {
 }
 
 void addPaths(Database &db, const Model &model) {
-  Inserter paths(db, "path", 15);
+  Inserter paths(db, "path", 16);
   const auto &nodes = model.tree.nodes();
   std::vector<uint32_t> depth(nodes.size());
   for (TreeIndex i = 0; i < nodes.size(); ++i) {
@@ -138,13 +138,14 @@ void addPaths(Database &db, const Model &model) {
     bool isRoot = i == CallTree::kRoot;
     depth[i] = isRoot ? 0 : depth[node.parent] + 1;
     Json waiting;
-    addWaiting(waiting, model, node.selfNs, node.waiting);
+    addWaiting(waiting, model, node);
     paths.add({i, isRoot ? Json() : Json(node.parent), depth[i],
                isRealFunction(node.function) ? Json(node.function) : Json(),
                node.calls, node.tailCalls, node.selfNs, node.totalNs,
                node.isExact() ? "exact" : "sampled", node.isRecursive,
-               waiting["cpu_ns"], waiting["wait_ns"], waiting["waits"],
-               waiting["max_wait_ns"], waiting["waited_for"]});
+               waiting["cpu_ns"], waiting["runnable_ns"], waiting["wait_ns"],
+               waiting["waits"], waiting["max_wait_ns"],
+               waiting["waited_for"]});
   }
 }
 

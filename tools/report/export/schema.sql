@@ -19,7 +19,8 @@ CREATE TABLE function (
   calls INTEGER, total_ns INTEGER, self_ns INTEGER, mean_ns INTEGER,
   min_ns INTEGER, max_ns INTEGER, p50_ns INTEGER, p90_ns INTEGER,
   p99_ns INTEGER, p999_ns INTEGER, timing TEXT, cpu_ns INTEGER,
-  wait_ns INTEGER, waits INTEGER, max_wait_ns INTEGER, waited_for TEXT,
+  runnable_ns INTEGER, wait_ns INTEGER, waits INTEGER, max_wait_ns INTEGER,
+  waited_for TEXT,
   kind TEXT, -- "function" or "scope"
   stderr_ns INTEGER, samples INTEGER, sampled_ns INTEGER, library_ns INTEGER,
   system_ns INTEGER, hook_ns INTEGER, mostly_hooks INTEGER, throws INTEGER);
@@ -29,8 +30,8 @@ CREATE TABLE path (
   id INTEGER PRIMARY KEY, parent INTEGER REFERENCES path, depth INTEGER,
   function INTEGER REFERENCES function, calls INTEGER, tail_calls INTEGER,
   self_ns INTEGER, total_ns INTEGER, timing TEXT, recursive INTEGER,
-  cpu_ns INTEGER, wait_ns INTEGER, waits INTEGER, max_wait_ns INTEGER,
-  waited_for TEXT);
+  cpu_ns INTEGER, runnable_ns INTEGER, wait_ns INTEGER, waits INTEGER,
+  max_wait_ns INTEGER, waited_for TEXT);
 -- A place in the source that allocates. kind 'mmap': no part of the heap.
 CREATE TABLE site (
   id INTEGER PRIMARY KEY, function TEXT, file TEXT, line INTEGER, kind TEXT,

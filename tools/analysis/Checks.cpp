@@ -216,7 +216,9 @@ std::vector<std::string> describeLosses(const Model &model) {
   };
   const Text kTexts[] = {
       {Loss::CallsNoSpace, "call", "not counted: the file could not grow"},
-      {Loss::CallsNoBlock, "call", "not counted: no room for another thread"},
+      {Loss::CallsNoBlock, "call",
+       "not counted: no room for another thread, or it began while the program "
+       "ended"},
       {Loss::PathsOverflow, "call",
        "counted without their path: max-nodes was reached; their time is in "
        "the callers where their paths end"},

@@ -29,7 +29,8 @@ export interface FunctionRow extends Identity {
   p99_ns: Known;
   timing: "exact" | "sampled";
   p999_ns?: Known;
-  cpu_ns: Known; ///< of self_ns, as are wait_ns and waits
+  cpu_ns: Known; ///< of self_ns, as are runnable_ns, wait_ns and waits
+  runnable_ns: Known;
   wait_ns: Known;
   waits: Known;
   max_wait_ns: Known;
@@ -93,6 +94,7 @@ export interface Overview {
   calls: number;
   total_ns: number;
   cpu_ns: Known;
+  runnable_ns: Known;
   wait_ns: Known;
   llvm: number[];
   losses: string[];
@@ -134,6 +136,7 @@ export interface ThreadRow {
   total_ns: number;
   start_ns: number;
   cpu_ns: Known;
+  runnable_ns: Known;
   wait_ns: Known;
   open_stack: Identity[];
 }

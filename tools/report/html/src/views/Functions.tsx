@@ -75,7 +75,7 @@ function columnsOf(profile: Profile): Column<FunctionEntry>[] {
   ];
   const has = (key: keyof FunctionRow) => profile.functions.some(
       (row) => row[key] !== null && row[key] !== undefined);
-  const optional = (key: "cpu_ns" | "wait_ns" | "max_wait_ns" | "waits" |
+  const optional = (key: "cpu_ns" | "runnable_ns" | "wait_ns" | "max_wait_ns" | "waits" |
                          "sampled_ns" | "samples", title: string, drop: number,
                     help: string): Column<FunctionEntry> => ({
     key, title, help, drop, width: "5.8rem", value: ({row}) => row[key],
@@ -85,7 +85,10 @@ function columnsOf(profile: Profile): Column<FunctionEntry>[] {
   });
   if (profile.hasWaits)
     columns.splice(3, 0,
-        optional("cpu_ns", "CPU", 3.4, "Self time less waiting; with what others had the processor for"),
+        optional("cpu_ns", "CPU", 3.4,
+                 "Self time less waiting and what others had the processors for"),
+        optional("runnable_ns", "Runnable", 14,
+                 "Of self time, able to run while others had the processors"),
         optional("wait_ns", "Waits", 3.3, "Of self time, spent waiting"),
         optional("max_wait_ns", "Longest wait", 14, "Longest of its waits"),
         optional("waits", "Waits, count", 14, "How often it waited"),
@@ -119,8 +122,8 @@ function columnsOf(profile: Profile): Column<FunctionEntry>[] {
 }
 
 /** Not shown at first: what one looks for only at times. */
-const kHidden = ["min_ns", "p90_ns", "sampled_ns", "samples", "max_wait_ns",
-                 "waits", "waited_for"];
+const kHidden = ["min_ns", "p90_ns", "sampled_ns", "samples", "runnable_ns",
+                 "max_wait_ns", "waits", "waited_for"];
 
 function ColumnChoice({columns, shown}: {
   columns: Column<FunctionEntry>[], shown: Set<string>

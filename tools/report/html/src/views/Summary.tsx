@@ -198,6 +198,10 @@ export function Summary() {
         `${formatShare(overview.wait_ns!, overview.total_ns)} of ${
             overview.threads > 1 ? "all threads' time" : "the time"}`}>
         {formatNs(overview.wait_ns!)}</Fact>}
+      {(overview.runnable_ns ?? 0) * 100 >= overview.total_ns &&
+       overview.total_ns > 0 &&
+       <Fact title="Runnable" note="others had the processors">
+        {formatNs(overview.runnable_ns!)}</Fact>}
       <Fact title="Calls" note="exact">{formatCount(overview.calls)}</Fact>
       <Fact title="Functions" note={counted(profile.pathCount, "call path")}>
         {formatCount(profile.functions.length)}</Fact>

@@ -81,8 +81,10 @@ export function Threads() {
        help: "Threads that used this entry one after another",
        value: (row) => row.owners, text: (row) => formatCount(row.owners)}
     ];
-    for (const [key, title] of [["cpu_ns", "CPU"], ["wait_ns", "Waits"]] as const)
-      if (rows.some((row) => (row[key] ?? null) !== null))
+    for (const [key, title] of [["cpu_ns", "CPU"], ["runnable_ns", "Runnable"],
+                                ["wait_ns", "Waits"]] as const)
+      if (rows.some((row) => key === "runnable_ns"
+            ? (row[key] ?? 0) > 0 : (row[key] ?? null) !== null))
         list.push({key, title, width: "6rem", value: (row) => row[key],
                    text: (row) => formatTime(row[key])});
     if (several)

@@ -98,6 +98,7 @@ struct OpenScopes {
 struct KnownName {
   const char *Name; ///< as it was given; null = free
   const char *Text; ///< in the file
+  const char *Unit; ///< as it was given
   uint16_t Kind, Id;
   uint32_t Reserved;
 };

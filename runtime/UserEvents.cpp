@@ -90,15 +90,19 @@ __attribute__((noinline)) uint32_t
 findName(const Teller &T, UserKind Kind, const char *Name, const char *Unit) {
   TraceFile &File = TheRuntime.File;
   size_t Length = nameLength(Name);
-  uint64_t Hash = mixHash(fnv1a(Name, Length), uint64_t(Kind)) | 1;
+  size_t UnitLength = Unit ? nameLength(Unit) : 0;
+  uint64_t Hash =
+      mixHash(fnv1a(Name, Length) ^ fnv1a(Unit, UnitLength), uint64_t(Kind)) |
+      1;
   uint32_t Id = user::findName(
       namesOf(T.H), Hash,
       [&](const UserName &R) {
-        return R.Kind == uint32_t(Kind) && isText(R.Name, Name, Length);
+        return R.Kind == uint32_t(Kind) && isText(R.Name, Name, Length) &&
+               (R.Unit ? isText(R.Unit, Unit, UnitLength) : !UnitLength);
       },
       [&](UserName &R) {
         R.Kind = uint32_t(Kind);
-        R.Unit = Unit && *Unit ? File.addString(Unit, nameLength(Unit)) : 0;
+        R.Unit = UnitLength ? File.addString(Unit, UnitLength) : 0;
         StringRef Text = File.addString(Name, Length);
         __atomic_store_n(&R.Name, Text, __ATOMIC_RELEASE);
         return Text != 0;
@@ -113,6 +117,7 @@ findName(const Teller &T, UserKind Kind, const char *Name, const char *Unit) {
   K.Text = textOf(namesOf(T.H)[Id].Name);
   K.Kind = uint16_t(Kind);
   K.Id = uint16_t(Id);
+  K.Unit = Unit;
   asm volatile("" : : : "memory");
   K.Name = Name;
   return Id;
@@ -126,11 +131,12 @@ inline uint32_t numberOfName(const Teller &T, UserKind Kind, const char *Name,
   const KnownName &K = T.B->known(Name, uint32_t(Kind));
   const char *Text = K.Text;
   uint32_t Id = K.Id;
-  if (K.Name == Name && K.Kind == uint32_t(Kind)) {
+  if (K.Name == Name && K.Kind == uint32_t(Kind) && K.Unit == Unit) {
     size_t I = 0;
     while (Text[I] && Text[I] == Name[I])
       ++I;
-    // (A name that was cut is hashed each time.)
+    // (A name that was cut is hashed each time. Units are literals: their text
+    // does not change.)
     if (Text[I] == Name[I])
       return Id;
   }
@@ -238,7 +244,8 @@ void autoprof::addToCounter(const char *Name, int64_t N, const char *Unit) {
   Told W(UserKind::Counter, Name, Unit);
   if (!W)
     return;
-  user::add(W.Stat->Sum, N);
+  if (__builtin_expect(user::addSigned(W.Stat->Sum, N), 0))
+    user::add(W.Stat->Overflows, 1);
   user::add(W.Stat->Count, 1);
   ThreadBlock *B = W.T.B;
   uint64_t Key = userCellKey(placeOf(B), W.Id);
@@ -256,7 +263,8 @@ void autoprof::addToCounter(const char *Name, int64_t N, const char *Unit) {
     asm volatile("" : : : "memory");
     K.Key = Key;
   }
-  user::add(Cell->Sum, N);
+  if (__builtin_expect(user::addSigned(Cell->Sum, N), 0))
+    user::add(W.Stat->Overflows, 1);
 }
 
 void autoprof::setGaugeTo(const char *Name, int64_t Value, const char *Unit) {

@@ -25,6 +25,12 @@ inline void add(int64_t &Word, int64_t N) {
 inline void add(uint64_t &Word, uint64_t N) {
   asm volatile("addq %1, %0" : "+m"(Word) : "r"(N) : "cc");
 }
+/// Whether the sum went round.
+inline bool addSigned(int64_t &Word, int64_t N) {
+  bool IsOver;
+  asm volatile("addq %2, %0" : "+m"(Word), "=@cco"(IsOver) : "r"(N) : "cc");
+  return IsOver;
+}
 inline bool replace(uint64_t &Word, uint64_t Old, uint64_t New) {
   bool IsDone;
   asm volatile("cmpxchgq %3, %1"

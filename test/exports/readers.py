@@ -329,4 +329,76 @@ def firefox_moments(path):
     assert all(len(column) == markers["length"] for key, column in
                markers.items() if key != "length")
     return [(round(time * 1e6), thread["stringArray"][name])
-            for time, name in zip(markers["startTime"], markers["name"])]
+            for time, name, phase in zip(markers["startTime"], markers["name"],
+                                         markers["phase"]) if phase == 0]
+
+
+# ---- the slowest frames: [(start ns, end ns, name), ...] ---------------------
+
+def chrome_frames(path):
+    return [(round(event["ts"] * 1000),
+             round((event["ts"] + event["dur"]) * 1000), event["name"])
+            for event in json.loads(path.read_text())["traceEvents"]
+            if event["ph"] == "X" and event["cat"] == "slow frame"]
+
+
+def perfetto_frames(path):
+    found, tracks, began = [], set(), {}
+    for _, packet in fields(path.read_bytes()):
+        parts = dict(fields(packet))
+        if 60 in parts:
+            track = dict(fields(parts[60]))
+            if track.get(2, b"").startswith(b"slowest frames: "):
+                tracks.add(track[1])
+        if 11 in parts:
+            event = dict(fields(parts[11]))
+            if event[11] not in tracks:
+                continue
+            if event[9] == 1:
+                assert event[11] not in began, "frames overlap"
+                began[event[11]] = (parts[8], event[23].decode())
+            else:
+                start, name = began.pop(event[11])
+                found.append((start, parts[8], name))
+    assert not began, "a frame without its end"
+    return found
+
+
+def firefox_frames(path):
+    thread = json.loads(path.read_text())["threads"][0]
+    markers = thread["markers"]
+    return [(round(start * 1e6), round(end * 1e6), thread["stringArray"][name])
+            for start, end, name, phase in zip(
+                markers["startTime"], markers["endTime"], markers["name"],
+                markers["phase"]) if phase == 1]
+
+
+def sqlite_frames(path):
+    sql = """select f.end_ns - f.ns, f.end_ns, s.name from slow_frame f
+             join section s on s.id = f.section;"""
+    return [tuple(row.values()) for row in
+            json.loads(output_of("sqlite3", "-json", path, sql) or "[]")]
+
+
+# ---- all that was told ------------------------------------------------------
+
+def json_told(path):
+    """The document's own parts, and what its paths have of each counter."""
+    document = json.loads(path.read_text())
+    told = {name: document[name] for name in
+            ("values", "sections", "frames", "messages")}
+    return told, counter_sums(document["paths"])
+
+
+def csv_counters(path):
+    with open(path, newline="") as file:
+        return counter_sums(csv.DictReader(file))
+
+
+def counter_sums(paths):
+    sums = defaultdict(int)
+    for row in paths:
+        for key, value in row.items():
+            if key.startswith("counter:"):
+                sums[key[len("counter:"):]] += int(value)
+    return dict(sums)

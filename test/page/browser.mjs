@@ -485,6 +485,38 @@ async function testTheme() {
   await page.close();
 }
 
+/** What the program told: frames, how long they took, the slowest. */
+async function testTold() {
+  const {frames} = json("told", "frames");
+  const render = frames.find((one) => one.name === "render");
+  const page = await open("told", "#told");
+  await page.waitForSelector('.view[aria-label="Told"]');
+  const rows = await page.locator(".tr .name, .tr").allTextContents();
+  assert(rows.some((row) => row.includes("<i>physics")), rows.join());
+  await page.locator(".tr", {hasText: "render"}).first().click();
+  assert.equal(await page.locator(".told-columns .bars").first()
+      .locator("tbody tr").count(), render.histogram.length);
+  const bins = await page.locator(".told-columns .bars").first()
+      .locator("tbody tr td:nth-child(2)").allTextContents();
+  assert.deepEqual(bins.map(Number),
+                   render.histogram.map((bin) => bin.count));
+  const slow = page.locator(".slowest tbody tr");
+  assert.equal(await slow.count(), render.slowest.length);
+  assert((await slow.first().textContent()).includes("<b>main</b>"));
+  await shot(page, "told");
+  await slow.first().locator("a").click();
+  await page.waitForSelector('.view[aria-label="Timeline"]');
+  const [first] = render.slowest;
+  assert((await hash(page)).includes(`t=${first.start_ns}-${first.end_ns}`));
+  await nav(page, "Told");
+  for (const [tab, text] of [["Sections", "load"],
+                             ["Counters and gauges", "cache miss"]]) {
+    await page.getByRole("radio", {name: tab}).click();
+    await page.locator(".tr", {hasText: text}).first().waitFor();
+  }
+  await page.close();
+}
+
 /** Names that would break out are text. */
 async function testNames() {
   const evil = "</script><img src=x onerror=document.title='broken'>";
@@ -588,6 +620,7 @@ try {
   await testCalls();
   await testCompare("sqlite");
   await testTheme();
+  await testTold();
   await testNames();
   await testEdges();
   await measureLarge();

@@ -33,7 +33,7 @@ std::pair<std::string, int64_t> pairOf(const std::string &text, char between) {
 } // namespace
 
 uint32_t UserText::name(UserKind kind, const Statement &s) {
-  auto [it, isNew] = names_.try_emplace({kind, s.word(1)}, 0);
+  auto [it, isNew] = names_.try_emplace({{kind, s.word(1)}, s.text("unit")}, 0);
   if (isNew)
     it->second = writer_.addUserName(kind, s.word(1), s.text("unit"));
   return it->second;
@@ -51,6 +51,7 @@ void UserText::addCounter(const Statement &s, TraceWriter::Block &block) {
   }
   stat.Sum += s.signedNumber("more");
   stat.Count += s.number("adds", adds);
+  stat.Overflows += s.number("overflows");
 }
 
 void UserText::addGauge(const Statement &s, TraceWriter::Block &block) {
@@ -117,9 +118,11 @@ bool UserText::add(const Statement &s, TraceWriter::Block *block) {
     std::vector<int64_t> values;
     for (const std::string &part : parts(s.word(2)))
       values.push_back(std::stoll(part));
-    auto found = names_.find({UserKind::Counter, s.word(1)});
-    if (found == names_.end())
-      found = names_.find({UserKind::Gauge, s.word(1)});
+    auto found = std::find_if(names_.begin(), names_.end(), [&](auto &item) {
+      auto [kind, text] = item.first.first;
+      return text == s.word(1) &&
+             (kind == UserKind::Counter || kind == UserKind::Gauge);
+    });
     if (found == names_.end())
       throw std::runtime_error("no counter or gauge " + s.word(1));
     writer_.addColumn(found->second, std::move(values));

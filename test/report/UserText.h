@@ -53,7 +53,9 @@ private:
 
   TraceWriter &writer_;
   PathOf pathOf_;
-  std::map<std::pair<abi::UserKind, std::string>, uint32_t> names_;
+  std::map<std::pair<std::pair<abi::UserKind, std::string>, std::string>,
+           uint32_t>
+      names_; ///< by kind and text, unit
 };
 
 } // namespace autoprof

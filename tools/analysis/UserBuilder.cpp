@@ -41,13 +41,16 @@ bool isValue(UserKind kind) {
 } // namespace
 
 UserValue &UserBuilder::value(const UserNameInfo &info) {
-  bool isGauge = info.kind == UserKind::Gauge;
-  UserValue &value = values_[{isGauge, info.name}];
-  value.isGauge = isGauge;
-  value.name = info.name;
-  if (value.unit.empty())
-    value.unit = info.unit;
+  ValueKey key = keyOf(info);
+  UserValue &value = values_[key];
+  value.isGauge = key.isGauge;
+  value.name = key.name;
+  value.unit = key.unit;
   return value;
+}
+
+UserBuilder::ValueKey UserBuilder::keyOf(const UserNameInfo &info) {
+  return {info.kind == UserKind::Gauge, info.name, info.unit};
 }
 
 UserTimes &UserBuilder::times(const UserNameInfo &info) {
@@ -72,7 +75,13 @@ void UserBuilder::addBlock(const TraceData &data, const RunClock &clock,
       if (v.isGauge)
         addExtremes(v.count, v.min, v.max, stat.Min, stat.Max);
       v.weighted += weightedTicks(stat) * clock.toNsExactly(1);
-      v.sum = wrappedSum(v.sum, v.isGauge ? 0 : stat.Sum);
+      if (!v.isGauge) {
+        int64_t sum = wrappedSum(v.sum, stat.Sum);
+        // Both of one sign, and the sum of the other.
+        v.overflows +=
+            stat.Overflows + (((v.sum ^ sum) & (stat.Sum ^ sum)) < 0);
+        v.sum = sum;
+      }
       v.count += stat.Count;
     } else if (info.kind == UserKind::Checkpoint) {
       model_.checkpoints[info.name] += stat.Count;
@@ -160,7 +169,7 @@ void UserBuilder::addRun(const TraceData &data, const RunClock &clock,
       continue;
     UserSeries series{0, run, firstNs, info.column};
     series.values.resize(data.series.size(), info.column.back());
-    columns_.push_back({{v.isGauge, v.name}, std::move(series)});
+    columns_.push_back({keyOf(info), std::move(series)});
   }
   size_t first = model_.moments.size();
   addMoments(data, clock, user.messages, run, firstThread, pathOf);
@@ -171,12 +180,36 @@ void UserBuilder::addRun(const TraceData &data, const RunClock &clock,
       [](const UserMoment &a, const UserMoment &b) { return a.ns < b.ns; });
 }
 
+/// Values of one name and several units get its unit into their names.
+void UserBuilder::tellUnitsApart() {
+  for (auto it = values_.begin(); it != values_.end();) {
+    auto isOther = [&](const auto &item) {
+      return item.first.isGauge != it->first.isGauge ||
+             item.first.name != it->first.name;
+    };
+    auto end = std::find_if(it, values_.end(), isOther);
+    if (std::distance(it, end) > 1) {
+      std::string units;
+      for (auto one = it; one != end; ++one) {
+        std::string unit =
+            one->second.unit.empty() ? "no unit" : one->second.unit;
+        one->second.name += " [" + unit + "]";
+        units += (units.empty() ? "" : ", ") + unit;
+      }
+      model_.unitsOfOneName.push_back("\"" + it->first.name + "\" in " + units);
+    }
+    it = end;
+  }
+}
+
 UserModel UserBuilder::finish() {
-  std::map<std::pair<bool, std::string>, size_t> indices;
+  std::map<ValueKey, size_t> indices;
+  std::erase_if(values_, [](const auto &item) {
+    const UserValue &value = item.second;
+    return !value.count && !(value.isGauge && value.spanNs > 0);
+  });
+  tellUnitsApart();
   for (auto &[key, value] : values_) {
-    bool isUsed = value.count > 0 || (value.isGauge && value.spanNs > 0);
-    if (!isUsed)
-      continue;
     indices[key] = model_.values.size();
     model_.values.push_back(std::move(value));
   }

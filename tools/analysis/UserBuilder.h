@@ -11,6 +11,7 @@
 #include "analysis/UserModel.h"
 #include "trace/TraceData.h"
 
+#include <compare>
 #include <functional>
 #include <unordered_map>
 
@@ -36,10 +37,18 @@ private:
                   const std::vector<UserEventInfo> &events, uint32_t run,
                   uint32_t firstThread, const PathOf &pathOf);
 
-  std::map<std::pair<bool, std::string>, UserValue> values_;
+  struct ValueKey {
+    bool isGauge;
+    std::string name, unit;
+    auto operator<=>(const ValueKey &) const = default;
+  };
+  static ValueKey keyOf(const UserNameInfo &info);
+  void tellUnitsApart();
+
+  std::map<ValueKey, UserValue> values_;
   std::map<std::pair<bool, std::string>, UserTimes> times_; ///< false: frames
   struct Column {
-    std::pair<bool, std::string> key;
+    ValueKey key;
     UserSeries series;
   };
   std::vector<Column> columns_;

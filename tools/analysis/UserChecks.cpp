@@ -24,6 +24,14 @@ std::vector<std::string> describeUserLosses(const Model &model) {
       "not recorded: the file could not grow");
   add(user.loss(UserLoss::Paths), "add",
       "to counters without its path: the file could not grow");
+  for (const UserValue &value : user.values)
+    if (value.overflows)
+      lines.push_back(
+          "the counter \"" + value.name +
+          "\" went beyond 64 bits: its sums are not what was added");
+  for (const std::string &text : user.unitsOfOneName)
+    lines.push_back(text +
+                    ": told in several units, each is a value of its own");
   add(user.loss(UserLoss::Sections), "section",
       "not measured: its checkpoints were not passed in that order");
   uint64_t messages = 0, passages = 0;

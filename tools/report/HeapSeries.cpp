@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "report/HeapFields.h"
 #include "report/HeapReport.h"
+#include "report/Sparkline.h"
 #include "report/Table.h"
 #include "report/Text.h"
 
@@ -17,21 +18,6 @@ namespace autoprof {
 namespace {
 
 constexpr size_t kChartRows = 24;
-constexpr size_t kBarWidth = 40;
-
-/// A bar of eighths of a column, so that small differences show.
-std::string bar(int64_t part, int64_t whole) {
-  const char *const kEighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-  if (part <= 0 || whole <= 0)
-    return {};
-  double share =
-      std::min(1.0, static_cast<double>(part) / static_cast<double>(whole));
-  auto eighths = static_cast<size_t>(share * kBarWidth * 8 + 0.5);
-  std::string text;
-  for (size_t i = 0; i < eighths / 8; ++i)
-    text += "█";
-  return text + kEighths[eighths % 8];
-}
 
 uint64_t lowestOf(size_t sizeClass) {
   return sizeClass == 0 ? 0 : uint64_t{1} << (sizeClass - 1);

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "report/MetricReports.h"
 
+#include "analysis/Checks.h"
 #include "analysis/FlameGraph.h"
 #include "analysis/Metric.h"
 #include "analysis/TreeViews.h"
@@ -22,6 +23,16 @@
 namespace autoprof {
 
 namespace {
+
+/// Where some values are below 0, parts are no shares of the whole.
+bool hasShares(const std::vector<int64_t> &values) {
+  bool isBelow = false, isAbove = false;
+  for (int64_t value : values) {
+    isBelow |= value < 0;
+    isAbove |= value > 0;
+  }
+  return !isBelow || !isAbove;
+}
 
 std::string share(double part, double whole) {
   return whole != 0 ? fmt::format("{:.1f}%", 100 * part / whole) : "-";
@@ -102,16 +113,23 @@ void demandMetric(const Model &model, const MetricChoice &choice) {
     throw UsageError("waits were not measured");
 }
 
-std::string formatMetric(const Model &model, const MetricChoice &choice,
-                         double value) {
+static std::string unitOf(const Model &model, const MetricChoice &choice) {
   if (choice.metric == PathMetric::Counter) {
     const UserValue *counter = model.user.find(false, choice.counter);
-    return withUnit(value, counter ? counter->unit : "");
+    return counter ? counter->unit : "";
   }
   Unit unit = metricInfo(choice.metric).unit;
-  return withUnit(value, unit == Unit::Nanoseconds ? "ns"
-                         : unit == Unit::Bytes     ? "bytes"
-                                                   : "");
+  return unit == Unit::Nanoseconds ? "ns" : unit == Unit::Bytes ? "bytes" : "";
+}
+
+std::string formatMetric(const Model &model, const MetricChoice &choice,
+                         double value) {
+  return withUnit(value, unitOf(model, choice));
+}
+
+std::string formatMetric(const Model &model, const MetricChoice &choice,
+                         int64_t value) {
+  return withUnit(value, unitOf(model, choice));
 }
 
 void reportMetricFunctions(const Model &model, const MetricChoice &choice,
@@ -121,9 +139,10 @@ void reportMetricFunctions(const Model &model, const MetricChoice &choice,
                                     ? counterValues(model, choice.counter)
                                     : metricValues(model, choice.metric);
   FunctionCounts counts(model, values);
-  double whole = 0;
+  int64_t whole = 0;
   for (int64_t value : values)
-    whole += number(value);
+    whole = wrappedSum(whole, value);
+  bool isShared = hasShares(values);
   FunctionsOptions all = options;
   all.top = 0;
   std::vector<FunctionIndex> chosen;
@@ -143,17 +162,17 @@ void reportMetricFunctions(const Model &model, const MetricChoice &choice,
   Table table(
       {{"self %", 1}, {"self", 0}, {"total", 0}, {"calls", 2}, {"per call", 3}},
       "function");
-  auto cell = [&](double value) { return formatMetric(model, choice, value); };
+  auto cell = [&](int64_t value) { return formatMetric(model, choice, value); };
   for (FunctionIndex index : chosen) {
     const Function &function = model.functions[index];
-    double self = number(counts.self[index]);
+    int64_t self = counts.self[index];
     Json row = functionIdentity(model, index);
     row["self"] = counts.self[index];
     row["total"] = counts.total[index];
     row["calls"] = function.calls;
     rows.push_back(std::move(row));
-    table.add({{share(self, whole), cell(self),
-                cell(number(counts.total[index])), formatCount(function.calls),
+    table.add({{isShared ? share(number(self), number(whole)) : "-", cell(self),
+                cell(counts.total[index]), formatCount(function.calls),
                 shortNumber(number(counts.total[index]) /
                             std::max(number(function.calls), 1.))},
                {},
@@ -171,7 +190,7 @@ void reportMetricFunctions(const Model &model, const MetricChoice &choice,
   if (out.format == Format::Json) {
     out.stream << "{\"version\":" << kJsonVersion
                << ",\"metric\":" << dumped(Json(choice.title()))
-               << ",\"sum\":" << static_cast<int64_t>(whole) << ',';
+               << ",\"sum\":" << whole << ',';
     printRows(out, "functions", rows);
     out.stream << "}\n";
     return;
@@ -292,6 +311,10 @@ void reportMetricTree(const Model &model, const MetricChoice &choice,
   std::vector<Json> rows;
   Table table({{"total %", 0}, {"total", 1}, {"self", 0}, {"calls", 2}},
               isTurned ? "called from" : "call path");
+  bool isShared = graph.negative == 0;
+  auto cell = [&](uint64_t value) {
+    return formatMetric(model, choice, static_cast<int64_t>(value));
+  };
   auto enter = [&](TreeIndex i, uint32_t depth) {
     const TreeNode &node = tree[i];
     if (i == CallTree::kRoot)
@@ -306,10 +329,8 @@ void reportMetricTree(const Model &model, const MetricChoice &choice,
              {"place", function.place}, {"calls", node.calls},
              {"total", node.totalNs},   {"self", node.selfNs}};
     rows.push_back(std::move(row));
-    table.add({{share(number(node.totalNs), whole),
-                formatMetric(model, choice, number(node.totalNs)),
-                formatMetric(model, choice, number(node.selfNs)),
-                formatCount(node.calls)},
+    table.add({{isShared ? share(number(node.totalNs), whole) : "-",
+                cell(node.totalNs), cell(node.selfNs), formatCount(node.calls)},
                {},
                std::string(2 * std::min<size_t>(depth - 1, 40), ' '),
                printable(function.name),
@@ -335,9 +356,15 @@ void reportMetricTree(const Model &model, const MetricChoice &choice,
     return;
   }
   table.print(out);
-  out.stream << out.colored(Role::Faint, "\n" + choice.title() + ": " +
-                                             formatMetric(model, choice, whole))
+  out.stream << out.colored(Role::Faint,
+                            "\n" + choice.title() + ": " + cell(graph.total()))
              << '\n';
+  if (graph.negative)
+    out.stream << out.colored(
+                      Role::Faint,
+                      counted(graph.negative, "path") +
+                          " with less than 0 not shown (see `functions`)")
+               << '\n';
 }
 
 } // namespace autoprof

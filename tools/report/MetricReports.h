@@ -33,6 +33,8 @@ std::optional<MetricChoice> findMetricChoice(const std::string &word);
 /// Throws UsageError when the traces do not know it.
 void demandMetric(const Model &model, const MetricChoice &choice);
 std::string formatMetric(const Model &model, const MetricChoice &choice,
+                         int64_t value);
+std::string formatMetric(const Model &model, const MetricChoice &choice,
                          double value);
 
 void reportMetricFunctions(const Model &model, const MetricChoice &choice,

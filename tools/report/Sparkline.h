@@ -18,6 +18,9 @@ namespace autoprof {
 /// shows at least a line.
 std::string sparkline(const std::vector<double> &values, double most);
 
+/// A bar of eighths of a column, so that small differences show.
+std::string bar(int64_t part, int64_t whole);
+
 /// A value of a series as text; of a sum: its change in a second.
 std::string seriesValue(const SeriesInfo &info, double value);
 

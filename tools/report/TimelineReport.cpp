@@ -192,6 +192,20 @@ std::string sparkline(const std::vector<double> &values, double most) {
   return text;
 }
 
+std::string bar(int64_t part, int64_t whole) {
+  constexpr size_t kWidth = 40;
+  const char *const kEighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+  if (part <= 0 || whole <= 0)
+    return {};
+  double share =
+      std::min(1.0, static_cast<double>(part) / static_cast<double>(whole));
+  auto eighths = static_cast<size_t>(share * kWidth * 8 + 0.5);
+  std::string text;
+  for (size_t i = 0; i < eighths / 8; ++i)
+    text += "█";
+  return text + kEighths[eighths % 8];
+}
+
 std::string seriesValue(const SeriesInfo &info, double value) {
   if (info.unit == Unit::Nanoseconds) // of CPU time in a second
     return fmt::format("{:.0f}%", value / 1e7);

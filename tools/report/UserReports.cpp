@@ -31,6 +31,17 @@ std::string signedCount(double value) {
   return (value < 0 && whole ? "-" : "") + formatCount(whole);
 }
 
+std::string signedCount(int64_t value) {
+  return (value < 0 ? "-" : "") +
+         formatCount(value < 0 ? -static_cast<uint64_t>(value)
+                               : static_cast<uint64_t>(value));
+}
+
+/// What a counter's sums are worth.
+std::string sumText(const UserValue &counter, int64_t sum) {
+  return counter.overflows ? "overflow" : withUnit(sum, counter.unit);
+}
+
 /// Of the only run that has it; several are not drawn into one.
 std::string chartOf(const Model &model, size_t index) {
   const UserSeries *only = nullptr;
@@ -58,8 +69,8 @@ void printCounters(const Model &model, const Output &out) {
       continue;
     auto sum = static_cast<double>(value.sum);
     double each = sum / static_cast<double>(std::max<uint64_t>(value.count, 1));
-    table.add({{withUnit(sum, value.unit), formatCount(value.count),
-                shortNumber(each), chartOf(model, i)},
+    table.add({{sumText(value, value.sum), formatCount(value.count),
+                value.overflows ? "-" : shortNumber(each), chartOf(model, i)},
                {},
                "",
                printable(value.name),
@@ -82,11 +93,9 @@ void printGauges(const Model &model, const Output &out) {
     const UserValue &value = model.user.values[i];
     if (!value.isGauge)
       continue;
-    auto cell = [&](auto v) {
-      return withUnit(static_cast<double>(v), value.unit);
-    };
-    bool isPlain =
-        withUnit(1, value.unit).starts_with("1 ") || value.unit.empty();
+    auto cell = [&](auto v) { return withUnit(v, value.unit); };
+    bool isPlain = withUnit(int64_t{1}, value.unit).starts_with("1 ") ||
+                   value.unit.empty();
     table.add({{cell(value.last),
                 isPlain ? shortNumber(value.mean()) : cell(value.mean()),
                 cell(value.min), cell(value.max), formatCount(value.count),
@@ -133,25 +142,32 @@ void printShares(const Model &model, size_t top, const Output &out) {
     size_t shown = top ? std::min(top, shares.size()) : shares.size();
     out.stream << '\n'
                << out.colored(Role::Title, printable(value.name)) << '\n';
-    Table table({{"self %", 1}, {"self", 0}, {"total", 0}}, "function");
+    bool hasShares = value.sum && !value.hasBothSigns() && !value.overflows;
+    std::vector<Column> columns{{"self", 0}, {"total", 0}};
+    if (hasShares)
+      columns.insert(columns.begin(), {"self %", 1});
+    Table table(std::move(columns), "function");
     for (size_t i = 0; i < shown; ++i) {
       const FunctionShare &share = shares[i];
-      table.add(
-          {{value.sum ? fmt::format("{:.1f}%", 100.0 * share.self / value.sum)
-                      : "-",
-            withUnit(static_cast<double>(share.self), value.unit),
-            withUnit(static_cast<double>(share.total), value.unit)},
-           {},
-           "",
-           printable(model.nameOf(share.function)),
-           "",
-           placeOf(model, share.function)});
+      Row row;
+      row.cells = {sumText(value, share.self), sumText(value, share.total)};
+      if (hasShares)
+        row.cells.insert(row.cells.begin(),
+                         fmt::format("{:.1f}%", 100 * double(share.self) /
+                                                    double(value.sum)));
+      row.name = printable(model.nameOf(share.function));
+      row.place = placeOf(model, share.function);
+      table.add(std::move(row));
     }
     table.print(out);
-    if (double rest = double(value.sum) - double(value.onPaths()); rest != 0)
-      out.stream << out.colored(Role::Faint, withUnit(static_cast<double>(rest),
-                                                      value.unit) +
+    int64_t rest = value.elsewhere();
+    if (rest && !value.overflows)
+      out.stream << out.colored(Role::Faint, withUnit(rest, value.unit) +
                                                  " more without its path")
+                 << '\n';
+    if (value.sum && value.hasBothSigns())
+      out.stream << out.colored(Role::Faint,
+                                "no shares: it was added to and taken from")
                  << '\n';
     if (shown < shares.size())
       out.stream << out.colored(Role::Faint, fmt::format("{} of {} functions",
@@ -171,12 +187,35 @@ std::string pathText(const Model &model, TreeIndex path) {
   return text;
 }
 
+std::string threadName(const Model &model, uint32_t index) {
+  return index < model.threads.size() ? model.threads[index].name : "";
+}
+
 std::string threadText(const Model &model, uint32_t index) {
   if (index >= model.threads.size())
     return "-";
   const Thread &thread = model.threads[index];
   return thread.name.empty() ? std::to_string(thread.tid)
                              : printable(thread.name);
+}
+
+void printHistogram(const UserTimes &times, const Output &out) {
+  std::vector<TimeBin> bins = times.histogram();
+  out.stream << '\n'
+             << out.colored(Role::Title, "Times of " + printable(times.name))
+             << '\n';
+  Table table({{"from", 0}, {"below", 0}, {"frames", 0}, {"share", 0}}, "");
+  uint64_t most = 0;
+  for (const TimeBin &bin : bins)
+    most = std::max(most, bin.count);
+  for (const TimeBin &bin : bins) {
+    Row row;
+    row.cells = {ns(bin.fromNs), ns(bin.belowNs), formatCount(bin.count),
+                 formatShare(bin.count, times.durations.count())};
+    row.name = bar(static_cast<int64_t>(bin.count), static_cast<int64_t>(most));
+    table.add(std::move(row));
+  }
+  table.print(out);
 }
 
 void printSlowFrames(const Model &model, const UserTimes &times,
@@ -186,16 +225,24 @@ void printSlowFrames(const Model &model, const UserTimes &times,
                                              printable(times.name) +
                                              ", in order of time")
              << '\n';
-  Table table({{"ended", 0}, {"took", 0}, {"of mean", 1}}, "thread");
+  std::vector<Column> columns = {
+      {"began", 1}, {"ended", 0}, {"took", 0}, {"of mean", 2}};
+  bool isOfSeveral = model.runs.size() > 1;
+  if (isOfSeveral)
+    columns.insert(columns.begin(), {"run", 0});
+  Table table(std::move(columns), "thread");
   for (const SlowFrameInfo &frame : times.slowest) {
     double ratio =
         static_cast<double>(frame.ns) / std::max(times.meanNs(), 1.0);
-    table.add({{ns(frame.endNs), ns(frame.ns), fmt::format("{:.2g} x", ratio)},
-               {},
-               "",
-               threadText(model, frame.thread),
-               "",
-               ""});
+    Row row;
+    row.cells = {ns(frame.startNs()), ns(frame.endNs), ns(frame.ns),
+                 (ratio < 9.95 ? fmt::format("{:.1f}", ratio)
+                               : shortNumber(std::round(ratio))) +
+                     " x"};
+    if (isOfSeveral)
+      row.cells.insert(row.cells.begin(), std::to_string(frame.run));
+    row.name = threadText(model, frame.thread);
+    table.add(std::move(row));
   }
   table.print(out);
 }
@@ -252,6 +299,17 @@ std::string withUnit(double value, const std::string &unit) {
   return signedCount(value) + " " + printable(unit);
 }
 
+std::string withUnit(int64_t value, const std::string &unit) {
+  uint64_t size =
+      value < 0 ? -static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
+  if (unit == "bytes" || unit == "B" || unit == "byte")
+    return (value < 0 ? "-" : "") + formatBytes(size);
+  if (unit == "ns")
+    return withUnit(static_cast<double>(value), unit);
+  return signedCount(value) +
+         (unit.empty() || unit == "count" ? "" : " " + printable(unit));
+}
+
 std::string toldSummary(const Model &model) {
   const UserModel &user = model.user;
   size_t gauges = 0, frames = 0;
@@ -292,6 +350,7 @@ Json valueRow(const UserValue &value) {
   ofGauge("min", value.min);
   ofGauge("max", value.max);
   ofGauge("mean", value.mean());
+  row["overflow"] = value.isGauge ? Json(nullptr) : Json(value.overflows > 0);
   return row;
 }
 
@@ -306,6 +365,7 @@ Json timesRow(const UserTimes &times) {
   row["p50_ns"] = times.percentile(50);
   row["p90_ns"] = times.percentile(90);
   row["p99_ns"] = times.percentile(99);
+  row["p999_ns"] = times.percentile(99.9);
   if (times.isFrame)
     return row;
   row["cpu_ns"] = times.cpuNs;
@@ -315,14 +375,58 @@ Json timesRow(const UserTimes &times) {
   return row;
 }
 
+namespace {
+
+/// Behind the row of JSON: how the times are distributed.
+void addHistogram(Json &row, const UserTimes &times) {
+  Json histogram = Json::array();
+  for (const TimeBin &bin : times.histogram())
+    histogram.push_back(Json{{"from_ns", bin.fromNs},
+                             {"below_ns", bin.belowNs},
+                             {"count", bin.count}});
+  row["histogram"] = std::move(histogram);
+}
+
+Json slowFrameRows(const Model &model, const UserTimes &times) {
+  Json rows = Json::array();
+  for (const SlowFrameInfo &frame : times.slowest)
+    rows.push_back(Json{{"run", frame.run},
+                        {"thread", frame.thread},
+                        {"thread_name", threadName(model, frame.thread)},
+                        {"start_ns", frame.startNs()},
+                        {"end_ns", frame.endNs},
+                        {"ns", frame.ns}});
+  return rows;
+}
+
+} // namespace
+
+Json timesDocument(const Model &model, const UserTimes &times) {
+  Json row = timesRow(times);
+  addHistogram(row, times);
+  if (times.isFrame)
+    row["slowest"] = slowFrameRows(model, times);
+  return row;
+}
+
+Json valueDocument(const Model &model, const UserValue &value) {
+  Json row = valueRow(value);
+  row["functions"] = Json::array();
+  for (const FunctionShare &share : sharesOf(model, value)) {
+    Json function = functionIdentity(model, share.function);
+    function["self"] = share.self;
+    function["total"] = share.total;
+    row["functions"].push_back(std::move(function));
+  }
+  return row;
+}
+
 Json momentRow(const Model &model, const UserMoment &moment) {
   Json row;
   row["run"] = moment.run;
   row["time_ns"] = moment.ns;
   row["thread"] = moment.thread;
-  row["thread_name"] = moment.thread < model.threads.size()
-                           ? model.threads[moment.thread].name
-                           : "";
+  row["thread_name"] = threadName(model, moment.thread);
   row["kind"] = moment.isCheckpoint ? "checkpoint" : "message";
   row["text"] = moment.text;
   row["path"] = pathText(model, moment.path);
@@ -340,19 +444,9 @@ void reportValues(const Model &model, size_t top, const Output &out) {
     return printLosses(model, out);
   }
   std::vector<Json> rows;
-  for (const UserValue &value : model.user.values) {
-    rows.push_back(valueRow(value));
-    if (out.format == Format::Csv)
-      continue;
-    Json functions = Json::array();
-    for (const FunctionShare &share : sharesOf(model, value)) {
-      Json row = functionIdentity(model, share.function);
-      row["self"] = share.self;
-      row["total"] = share.total;
-      functions.push_back(std::move(row));
-    }
-    rows.back()["functions"] = std::move(functions);
-  }
+  for (const UserValue &value : model.user.values)
+    rows.push_back(out.format == Format::Json ? valueDocument(model, value)
+                                              : valueRow(value));
   printRowsOnly(out, "values", valueRow({}), rows);
 }
 
@@ -362,25 +456,28 @@ void reportSections(const Model &model, const Output &out) {
                {"total", 0},
                {"mean", 0},
                {"min", 2},
+               {"p50", 5},
+               {"p99", 4},
                {"max", 1},
-               {"p99", 5},
                {"cpu", 3},
-               {"mean cpu", 4}},
+               {"mean cpu", 6}},
               "section");
   for (const UserTimes &times : model.user.times) {
     if (times.isFrame)
       continue;
-    rows.push_back(timesRow(times));
-    table.add({{formatCount(times.count), formatNs(times.totalNs),
-                formatNs(times.meanNs()), ns(times.minNs), ns(times.maxNs),
-                ns(times.percentile(99)), ns(times.cpuNs),
-                formatNs(static_cast<double>(times.cpuNs) /
-                         static_cast<double>(times.count))},
-               {},
-               "",
-               printable(times.name),
-               "",
-               ""});
+    rows.push_back(out.format == Format::Json ? timesDocument(model, times)
+                                              : timesRow(times));
+    table.add(
+        {{formatCount(times.count), formatNs(times.totalNs),
+          formatNs(times.meanNs()), ns(times.minNs), ns(times.percentile(50)),
+          ns(times.percentile(99)), ns(times.maxNs), ns(times.cpuNs),
+          formatNs(static_cast<double>(times.cpuNs) /
+                   static_cast<double>(times.count))},
+         {},
+         "",
+         printable(times.name),
+         "",
+         ""});
   }
   if (out.format != Format::Text)
     return printRowsOnly(out, "sections", timesRow({}), rows);
@@ -402,29 +499,24 @@ void reportSections(const Model &model, const Output &out) {
 void reportFrames(const Model &model, const Output &out) {
   std::vector<Json> rows;
   Table table({{"frames", 0},
-               {"mean", 0},
                {"per second", 1},
+               {"mean", 0},
                {"p50", 2},
-               {"p90", 3},
+               {"p90", 4},
                {"p99", 0},
+               {"p99.9", 3},
                {"max", 0}},
               "frame");
   for (const UserTimes &times : model.user.times) {
     if (!times.isFrame)
       continue;
-    rows.push_back(timesRow(times));
-    Json slowest = Json::array();
-    for (const SlowFrameInfo &frame : times.slowest)
-      slowest.push_back(Json{{"run", frame.run},
-                             {"thread", frame.thread},
-                             {"end_ns", frame.endNs},
-                             {"ns", frame.ns}});
-    if (out.format == Format::Json)
-      rows.back()["slowest"] = std::move(slowest);
-    table.add({{formatCount(times.count), formatNs(times.meanNs()),
-                fmt::format("{:.3g}", 1e9 / std::max(times.meanNs(), 1.0)),
-                ns(times.percentile(50)), ns(times.percentile(90)),
-                ns(times.percentile(99)), ns(times.maxNs)},
+    rows.push_back(out.format == Format::Json ? timesDocument(model, times)
+                                              : timesRow(times));
+    table.add({{formatCount(times.count),
+                shortNumber(1e9 / std::max(times.meanNs(), 1.0)),
+                formatNs(times.meanNs()), ns(times.percentile(50)),
+                ns(times.percentile(90)), ns(times.percentile(99)),
+                ns(times.percentile(99.9)), ns(times.maxNs)},
                {},
                "",
                printable(times.name),
@@ -439,6 +531,9 @@ void reportFrames(const Model &model, const Output &out) {
     out.stream << "no frame was told (autoprof_frame)\n";
   else
     table.print(out);
+  for (const UserTimes &times : model.user.times)
+    if (times.isFrame)
+      printHistogram(times, out);
   for (const UserTimes &times : model.user.times)
     if (times.isFrame && !times.slowest.empty())
       printSlowFrames(model, times, out);

@@ -38,10 +38,16 @@ std::string toldSummary(const Model &model);
 std::string shortNumber(double value);
 /// "1,234 items", "1.21 MiB" for bytes, "1.23 ms" for ns.
 std::string withUnit(double value, const std::string &unit);
+/// All digits of it.
+std::string withUnit(int64_t value, const std::string &unit);
 
 /// The same rows for JSON, CSV and SQL.
 Json valueRow(const UserValue &value);
 Json timesRow(const UserTimes &times);
+/// A value's row with the functions that added to it; a time's with its
+/// distribution and, of frames, the slowest: what only JSON has.
+Json valueDocument(const Model &model, const UserValue &value);
+Json timesDocument(const Model &model, const UserTimes &times);
 Json momentRow(const Model &model, const UserMoment &moment);
 
 } // namespace autoprof

@@ -41,12 +41,13 @@ static_assert(static_cast<uint32_t>(UserLoss::kCount) <= kUserLosses);
 
 //===-- names ------------------------------------------------------------===//
 
-/// Its index is the name's number. The same text may be of several kinds. Found
+/// Its index is the name's number. The same text may be of several kinds, and
+/// a counter's or gauge's of several units: these are not added up. Found
 /// by its hash, linear probing.
 struct UserName {
-  uint64_t Hash; ///< of kind and text; 0 = free
+  uint64_t Hash; ///< of kind, text and unit; 0 = free
   uint32_t Name; ///< StringRef; 0 = being made
-  uint32_t Unit; ///< StringRef of the first use, 0 = none
+  uint32_t Unit; ///< StringRef, 0 = none
   uint32_t Kind; ///< UserKind
   uint32_t Reserved;
   uint64_t FirstTicks; ///< of a gauge: first set
@@ -74,7 +75,8 @@ struct UserStat {
   alignas(16) uint64_t Weighted[2];
   uint32_t Histogram; ///< frame, section: of times, in 64-byte units
   uint32_t Slowest;   ///< frame: SlowFrame[kSlowFrames], in 64-byte units
-  uint64_t Reserved[3];
+  uint64_t Overflows; ///< counter: its sum, or that of a path, went round
+  uint64_t Reserved[2];
 };
 static_assert(offsetof(UserStat, Weighted) % 16 == 0);
 static_assert(sizeof(UserStat) == 128);

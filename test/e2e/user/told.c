@@ -21,13 +21,15 @@
  * MESSAGES-NOT: number
  * FILTER: number 1
  * FILTER-NOT: number 2
- * SECTIONS: name,count,total_ns,mean_ns,min_ns,max_ns,p50_ns,p90_ns,p99_ns,cpu_ns,mean_cpu_ns,min_cpu_ns,max_cpu_ns
+ * SECTIONS: name,count,total_ns,mean_ns,min_ns,max_ns,p50_ns,p90_ns,p99_ns,p999_ns,cpu_ns,mean_cpu_ns,min_cpu_ns,max_cpu_ns
  * SECTIONS-NEXT: loading,10,
  * SECTIONS-NEXT: startup,1,
  * PASSED: 10 begin
  * PASSED-NEXT: 10 loaded
  * FRAMES: name,count,total_ns,
  * FRAMES-NEXT: render,100,
+ * SLOW: Times of render
+ * SLOW: from below frames share
  * SLOW: Slowest frames of render, in order of time
  * SLOW-COUNT-16: main thread
  * THREADS: main thread

@@ -21,11 +21,11 @@
 // RUN: %autoprof-report values --format=csv %t.bin | FileCheck %s --check-prefix=TRACED
 // RUN: %autoprof-report check --allow-incomplete --base %t.bin --max 'counter:cache miss(run)=+1%%' %t.bin
 
-// CHECK: kind,name,unit,count,sum,last,min,max,mean
-// CHECK-NEXT: counter,"cache miss",count,20001,40700,,,,
-// CHECK-NEXT: counter,inChild,,1,-7,,,,
-// CHECK-NEXT: gauge,queue,items,3,,3,3,17,{{.*}}
-// TRACED: counter,"cache miss",count,20001,40700,,,,
+// CHECK: kind,name,unit,count,sum,last,min,max,mean,overflow
+// CHECK-NEXT: counter,"cache miss",count,20001,40700,,,,,false
+// CHECK-NEXT: counter,inChild,,1,-7,,,,,false
+// CHECK-NEXT: gauge,queue,items,3,,3,3,17,{{.*}},
+// TRACED: counter,"cache miss",count,20001,40700,,,,,false
 
 // VERIFY: ok what was added to counters on all paths is their sum
 // TEXT: counter

@@ -36,6 +36,10 @@ static void worker(unsigned index) {
     autoprof_frame("round");
     if (round % 50 == 0)
       autoprof_checkpoint("fifty");
+    if (round % 50 == 20) {
+      autoprof_checkpoint("twenty on");
+      autoprof_measure_section("twenty rounds", "fifty", "twenty on");
+    }
     keep(std::to_string(round));
   }
   static void *volatile Leak;

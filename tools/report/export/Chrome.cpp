@@ -62,8 +62,7 @@ public:
       for (const SlowFrameInfo &frame : times.slowest) {
         Json event =
             head("X", times.name, "slow frame", frame.run, frame.thread);
-        uint64_t end = starts[frame.run] + frame.endNs;
-        event["ts"] = micros(end - std::min(end, frame.ns));
+        event["ts"] = micros(starts[frame.run] + frame.startNs());
         event["dur"] = micros(frame.ns);
         add(event);
       }

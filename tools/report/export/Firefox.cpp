@@ -131,23 +131,36 @@ void addSamples(const Model &model, const WeightedMetric &weighted,
                        {"weightType", weighted.weightType}};
 }
 
-/// Messages and checkpoints, in the first thread's marker chart.
+/// Messages and checkpoints, and the slowest frames as intervals, in the first
+/// thread's marker chart.
 void addMarkers(const Model &model, Json &thread) {
-  constexpr int kInstantPhase = 0;
+  constexpr int kInstantPhase = 0, kIntervalPhase = 1;
   std::vector<uint64_t> starts = runStarts(model);
-  Json names = Json::array(), times = Json::array();
-  for (const UserMoment &moment : model.user.moments) {
+  Json names = Json::array(), times = Json::array(), ends = Json::array(),
+       phases = Json::array();
+  auto millis = [&](uint32_t run, uint64_t ns) {
+    return static_cast<double>(starts[run] + ns) / 1e6;
+  };
+  auto add = [&](const std::string &text, double begin, const Json &end) {
     names.push_back(thread["stringArray"].size());
-    thread["stringArray"].push_back(printable(moment.text));
-    times.push_back(static_cast<double>(starts[moment.run] + moment.ns) / 1e6);
-  }
+    thread["stringArray"].push_back(printable(text));
+    times.push_back(begin);
+    ends.push_back(end);
+    phases.push_back(end.is_null() ? kInstantPhase : kIntervalPhase);
+  };
+  for (const UserMoment &moment : model.user.moments)
+    add(moment.text, millis(moment.run, moment.ns), nullptr);
+  for (const UserTimes &frames : model.user.times)
+    for (const SlowFrameInfo &frame : frames.slowest)
+      add(frames.name, millis(frame.run, frame.startNs()),
+          millis(frame.run, frame.endNs));
   size_t count = names.size();
   thread["markers"] = {{"length", count},
                        {"data", repeated(count, nullptr)},
                        {"name", names},
                        {"startTime", times},
-                       {"endTime", repeated(count, nullptr)},
-                       {"phase", repeated(count, kInstantPhase)},
+                       {"endTime", ends},
+                       {"phase", phases},
                        {"category", repeated(count, 0)}};
 }
 

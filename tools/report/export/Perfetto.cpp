@@ -14,6 +14,7 @@
 
 #include <map>
 #include <protozero/pbf_writer.hpp>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -94,6 +95,17 @@ public:
     inner.add_enum(counter::kUnit, series.unit == Unit::Bytes
                                        ? counter::kBytes
                                        : counter::kCount);
+    return uuid;
+  }
+
+  /// A track of the process's own, such as that of a kind of frames.
+  uint64_t addTrack(uint64_t parent, const std::string &name) {
+    uint64_t uuid = ++lastUuid_;
+    protozero::pbf_writer packet = beginPacket();
+    protozero::pbf_writer track(packet, packet::kDescriptor);
+    track.add_uint64(descriptor::kUuid, uuid);
+    track.add_string(descriptor::kName, name);
+    track.add_uint64(descriptor::kParentUuid, parent);
     return uuid;
   }
 
@@ -220,6 +232,18 @@ void exportPerfetto(const Model &model, const ExportOptions &options,
     for (auto [ns, value] : series.points)
       writer.addValue(track, ns, value);
   }
+  // Frames of one thread do not overlap; its calls have another track.
+  std::map<std::tuple<uint32_t, uint32_t, std::string>, uint64_t> frameTracks;
+  for (const UserTimes &times : model.user.times)
+    for (const SlowFrameInfo &frame : times.slowest) {
+      uint64_t &track = frameTracks[{frame.run, frame.thread, times.name}];
+      if (!track)
+        track = writer.addTrack(tracks[frame.run],
+                                "slowest frames: " + printable(times.name));
+      writer.addSlice(track, printable(times.name),
+                      starts[frame.run] + frame.startNs(),
+                      starts[frame.run] + frame.endNs);
+    }
   for (const UserMoment &moment : model.user.moments)
     writer.addInstant(model, moment, starts[moment.run] + moment.ns);
   if (options.events)

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "report/export/Rows.h"
 
+#include "report/UserReports.h"
 #include "report/export/Export.h"
 
 namespace autoprof {
@@ -17,6 +18,11 @@ void visitPathRows(const Model &model,
     for (const PathMetricInfo &info : kPathMetrics)
       if (info.isHeap)
         heap.emplace_back(info.word, metricValues(model, info.metric));
+  std::vector<std::pair<std::string, std::vector<int64_t>>> counters;
+  for (const UserValue &value : model.user.values)
+    if (!value.isGauge)
+      counters.emplace_back("counter:" + value.name,
+                            counterValues(model, value.name));
   const auto &nodes = model.tree.nodes();
   std::vector<uint32_t> depth(nodes.size());
   for (TreeIndex i = 0; i < nodes.size(); ++i) {
@@ -37,6 +43,8 @@ void visitPathRows(const Model &model,
       if (info.isHeap)
         row[info.word] = nullptr;
     for (const auto &[word, values] : heap)
+      row[word] = values[i];
+    for (const auto &[word, values] : counters)
       row[word] = values[i];
     visit(row);
   }
@@ -133,6 +141,26 @@ void exportJson(const Model &model, const ExportOptions &, std::ostream &out) {
   writeArray(out, "allocations", model.heap.entries,
              [&](const HeapEntry &entry, size_t) {
                return allocationRow(model.heap, entry);
+             });
+  const UserModel &user = model.user;
+  writeArray(out, "values", user.values, [&](const UserValue &value, size_t) {
+    return valueDocument(model, value);
+  });
+  for (bool isFrame : {true, false}) {
+    std::vector<const UserTimes *> chosen;
+    for (const UserTimes &times : user.times)
+      if (times.isFrame == isFrame)
+        chosen.push_back(&times);
+    writeArray(out, isFrame ? "frames" : "sections", chosen,
+               [&](const UserTimes *times, size_t) {
+                 return timesDocument(model, *times);
+               });
+  }
+  writeArray(out, "messages", user.moments,
+             [&](const UserMoment &moment, size_t) {
+               Json row = momentRow(model, moment);
+               row["path_id"] = moment.path;
+               return row;
              });
   out << "}\n";
 }

@@ -179,8 +179,8 @@ void addSeries(Database &db, const Model &model) {
 
 void addTold(Database &db, const Model &model) {
   const UserModel &user = model.user;
-  Inserter values(db, "value", 10), onPath(db, "value_path", 3),
-      times(db, "section", 15), slow(db, "slow_frame", 5),
+  Inserter values(db, "value", 11), onPath(db, "value_path", 3),
+      times(db, "section", 16), slow(db, "slow_frame", 5),
       moments(db, "message", 7), points(db, "value_timeline", 4);
   auto fieldsOf = [](std::vector<Json> first, const Json &row) {
     for (const auto &item : row.items())
@@ -199,7 +199,7 @@ void addTold(Database &db, const Model &model) {
     const UserTimes &t = user.times[i];
     std::vector<Json> row =
         fieldsOf({i, t.isFrame ? "frame" : "section"}, timesRow(t));
-    row.resize(15); // frames have no CPU time
+    row.resize(16); // frames have no CPU time
     times.add(row);
     for (const SlowFrameInfo &frame : t.slowest)
       slow.add({i, frame.run, frame.thread, frame.endNs, frame.ns});

@@ -58,7 +58,8 @@ CREATE INDEX allocation_path ON allocation(path);
 -- The program's own counters and gauges (docs/user-events.md).
 CREATE TABLE value (
   id INTEGER PRIMARY KEY, kind TEXT, name TEXT, unit TEXT, count INTEGER,
-  sum INTEGER, last INTEGER, min INTEGER, max INTEGER, mean INTEGER);
+  sum INTEGER, last INTEGER, min INTEGER, max INTEGER, mean INTEGER,
+  overflow INTEGER);
 -- What was added to a counter on one call path itself.
 CREATE TABLE value_path (
   value INTEGER REFERENCES value, path INTEGER REFERENCES path, sum INTEGER);
@@ -70,7 +71,7 @@ CREATE TABLE value_timeline (
 CREATE TABLE section (
   id INTEGER PRIMARY KEY, kind TEXT, name TEXT, count INTEGER,
   total_ns INTEGER, mean_ns INTEGER, min_ns INTEGER, max_ns INTEGER,
-  p50_ns INTEGER, p90_ns INTEGER, p99_ns INTEGER, cpu_ns INTEGER,
+  p50_ns INTEGER, p90_ns INTEGER, p99_ns INTEGER, p999_ns INTEGER, cpu_ns INTEGER,
   mean_cpu_ns INTEGER, min_cpu_ns INTEGER, max_cpu_ns INTEGER);
 CREATE TABLE slow_frame (
   section INTEGER REFERENCES section, run INTEGER REFERENCES run,

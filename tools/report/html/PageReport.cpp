@@ -11,6 +11,7 @@
 #include "report/DiffReport.h"
 #include "report/Reports.h"
 #include "report/Text.h"
+#include "report/UserReports.h"
 #include "report/export/Assets.h"
 #include "report/export/Export.h"
 #include "report/export/Gzip.h"
@@ -147,6 +148,14 @@ private:
                [&](const Output &out) { reportThreads(model_, out); });
     addPrinted("timeline",
                [&](const Output &out) { reportTimeline(model_, out); });
+    if (model_.user.any()) {
+      addPrinted("values",
+                 [&](const Output &out) { reportValues(model_, 0, out); });
+      addPrinted("frames",
+                 [&](const Output &out) { reportFrames(model_, out); });
+      addPrinted("sections",
+                 [&](const Output &out) { reportSections(model_, out); });
+    }
     if (model_.heap.isRecorded()) {
       const std::pair<const char *, HeapView> kViews[] = {
           {"heap", HeapView::Overview},

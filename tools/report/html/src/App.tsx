@@ -18,6 +18,7 @@ import {Functions} from "./views/Functions";
 import {Heap} from "./views/Heap";
 import {Summary} from "./views/Summary";
 import {hasTimeline, Timeline} from "./views/Timeline";
+import {hasTold, Told} from "./views/Told";
 import {Threads} from "./views/Threads";
 import {Tree} from "./views/Tree";
 
@@ -40,6 +41,7 @@ export function viewsOf(profile: Profile): ViewInfo[] {
     hasTimeline(reports) &&
         {name: "timeline", title: "Timeline", view: Timeline,
          hasSearch: Boolean(reports.page.calls)},
+    hasTold(reports) && {name: "told", title: "Told", view: Told},
     {name: "threads", title: "Threads", view: Threads},
     Boolean(reports.diff) &&
         {name: "compare", title: "Compare", view: Compare, hasSearch: true}

@@ -230,7 +230,6 @@ export interface Heap {
   leaks: Leak[];
 }
 
-/** Sums since the start, but for what the process holds at the moment. */
 /** A counter or gauge that the program told: where it stood at each point. */
 export interface TimelineValues {
   run: number;
@@ -251,6 +250,58 @@ export interface TimelineMessage {
   path: string;
 }
 
+/** So many times from one duration to below another. */
+export interface TimeBin {
+  from_ns: number;
+  below_ns: number;
+  count: number;
+}
+
+export interface SlowFrame {
+  run: number;
+  thread: number;
+  thread_name: string;
+  start_ns: number;
+  end_ns: number;
+  ns: number;
+}
+
+/** Frames (with the slowest of them), or a section (with its CPU time). */
+export interface TimesRow {
+  name: string;
+  count: number;
+  total_ns: number;
+  mean_ns: number;
+  min_ns: number;
+  max_ns: number;
+  p50_ns: number;
+  p90_ns: number;
+  p99_ns: number;
+  p999_ns: number;
+  cpu_ns?: number;
+  mean_cpu_ns?: number;
+  min_cpu_ns?: number;
+  max_cpu_ns?: number;
+  histogram: TimeBin[];
+  slowest?: SlowFrame[];
+}
+
+/** A counter or a gauge; a counter by the functions that added to it. */
+export interface ValueRow {
+  kind: "counter" | "gauge";
+  name: string;
+  unit: string;
+  count: number;
+  sum: Known;
+  last: Known;
+  min: Known;
+  max: Known;
+  mean: Known;
+  overflow: boolean | null;
+  functions: (Identity & {self: number; total: number})[];
+}
+
+/** Sums since the start, but for what the process holds at the moment. */
 export interface TimelinePoint {
   run: number;
   time_ns: number;
@@ -354,6 +405,9 @@ export interface Reports {
     values?: TimelineValues[];
     messages?: TimelineMessage[];
   }>;
+  values?: Document<{values: ValueRow[]}>;
+  frames?: Document<{frames: TimesRow[]}>;
+  sections?: Document<{sections: TimesRow[]}>;
   heap?: Heap;
   heap_types?: Document<{types: (HeapFigures & {type: string})[]}>;
   heap_functions?: Document<{

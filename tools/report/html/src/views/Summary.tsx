@@ -30,7 +30,7 @@ function formatFigure(finding: Bottleneck, key: string, value: number): string {
   let unit: Unit = key.endsWith("_ns") ? "ns" : /bytes/.test(key) ? "bytes"
                                                                   : "count";
   if (finding.threshold && /^(mean|max|threshold)$/.test(key))
-    unit = /^allocations\(/.test(finding.threshold) ? "count"
+    unit = /^(allocations\(|counter:|gauge:)/.test(finding.threshold) ? "count"
          : /^bytes\(/.test(finding.threshold) ? "bytes" : "ns";
   return unit === "count" && value !== Math.round(value)
       ? value.toPrecision(3) : formatAmount(value, unit);

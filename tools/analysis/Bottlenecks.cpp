@@ -30,8 +30,9 @@ bool comesBefore(const Model &model, const Finding &a, const Finding &b) {
     return a.severity < b.severity;
   if (a.cost != b.cost)
     return a.cost > b.cost;
-  return std::tie(a.kind, model.nameOf(a.function), a.function, a.threshold) <
-         std::tie(b.kind, model.nameOf(b.function), b.function, b.threshold);
+  return std::tie(a.kind, model.nameOf(a.function), a.function, a.threshold,
+                  a.subject) < std::tie(b.kind, model.nameOf(b.function),
+                                        b.function, b.threshold, b.subject);
 }
 
 /// A function that is hot, or at the end of a hot path, because of something

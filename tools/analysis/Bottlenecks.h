@@ -59,7 +59,9 @@ struct Threshold {
   double limit = 0;  ///< ns; for allocations and bytes of one call
 };
 /// Reads "GLOB=100ms" (time of one call), "total(GLOB)=1s",
-/// "allocations(GLOB)=10" and "bytes(GLOB)=4KiB" (per call). Throws
+/// "allocations(GLOB)=10", "bytes(GLOB)=4KiB" and "counter:NAME(GLOB)=10" (per
+/// call), "frame:NAME=16ms", "section:NAME=1s", "counter:NAME=1000" (its sum)
+/// and "gauge:NAME=64". Throws
 /// std::invalid_argument.
 Threshold parseThreshold(const std::string &text);
 
@@ -77,6 +79,8 @@ struct Finding {
   /// General findings about the same function that this one explains.
   std::vector<BottleneckKind> also;
   std::string threshold; ///< the user's expression
+  /// What it is about when that is no function: "frame render".
+  std::string subject;
 
   /// 0 when it has none.
   double figure(std::string_view key) const;

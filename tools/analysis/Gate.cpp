@@ -8,6 +8,7 @@
 
 #include "analysis/TreeViews.h"
 
+#include <set>
 #include <stdexcept>
 
 namespace autoprof {
@@ -34,9 +35,16 @@ public:
   Checker(const Pairing::Side &now, const Pairing::Side &base)
       : now_(now), base_(base), pairing_(base, now) {}
 
-  void check(const Gate &gate, std::vector<GateResult> &results) const {
+  void check(Gate gate, std::vector<GateResult> &results) const {
+    chooseLongName(gate.expression, gate.metric, [&](const std::string &name) {
+      return isToldByAny({gate.metric.metric, 0, name});
+    });
     if (gate.needsBase() && base_.models.empty())
       fail(gate, "needs a trace to compare with: --base FILE");
+    if (auto told = toldTimesOf(gate.expression.pattern))
+      return checkTimes(gate, *told, results);
+    if (gate.metric.isTold())
+      demandSum(gate);
     if (gate.expression.pattern.empty()) {
       results.push_back(
           judge(gate, runSample(gate, now_), baseSample(gate, std::nullopt)));
@@ -64,7 +72,7 @@ private:
   [[noreturn]] static void failWithoutFigure(const Gate &gate,
                                              const Model &model) {
     const Run &run = model.runs.front();
-    if (isTold(gate))
+    if (gate.metric.isTold())
       fail(gate,
            std::string("no ") +
                (gate.metric.metric == Metric::Gauge ? "gauge" : "counter") +
@@ -78,9 +86,51 @@ private:
     fail(gate, "no call of it was clocked in " + run.path);
   }
 
-  static bool isTold(const Gate &gate) {
-    return gate.metric.metric == Metric::Counter ||
-           gate.metric.metric == Metric::Gauge;
+  /// A sum that went round says nothing.
+  void demandSum(const Gate &gate) const {
+    for (const SideFigures *side : {&now_, &base_})
+      for (const Model &model : side->models)
+        if (const UserValue *value = model.user.find(
+                gate.metric.metric == Metric::Gauge, gate.metric.name);
+            value && value->overflows)
+          fail(gate, "the counter \"" + value->name +
+                         "\" went beyond 64 bits in " +
+                         model.runs.front().path);
+  }
+
+  /// Frames or sections: one result for each name.
+  void checkTimes(const Gate &gate, const ToldTimes &told,
+                  std::vector<GateResult> &results) const {
+    if (!metricOfTimes({}, gate.metric))
+      fail(gate, "a " + told.kind() +
+                     " has mean, max, p1 to p99.999, total and calls");
+    std::set<std::string> names;
+    for (const Model &model : now_.models)
+      for (const UserTimes *times : told.select(model.user))
+        names.insert(times->name);
+    if (names.empty())
+      fail(gate, "no " + told.kind() + " was told that matches \"" + told.glob +
+                     "\"");
+    for (const std::string &name : names) {
+      auto sampleOf = [&](const SideFigures &side) {
+        Sample sample = emptySample(gate);
+        for (const Model &model : side.models) {
+          const UserTimes *times = model.user.findTimes(told.isFrame, name);
+          if (!times && gate.metric.metric != Metric::Calls &&
+              gate.metric.metric != Metric::Total)
+            fail(gate, "no " + told.kind() + " \"" + name + "\" was told in " +
+                           model.runs.front().path);
+          sample.values.push_back(times ? *metricOfTimes(*times, gate.metric)
+                                        : 0);
+        }
+        return sample;
+      };
+      GateResult result = judge(gate, sampleOf(now_),
+                                gate.needsBase() ? sampleOf(base_) : Sample{});
+      result.function.emplace();
+      result.function->name = told.kind() + " " + name;
+      results.push_back(std::move(result));
+    }
   }
 
   /// A run that something else on the machine disturbed is slower in all its
@@ -93,17 +143,17 @@ private:
 
   /// Whether some run of either side told the counter or gauge: those that did
   /// not have none of it.
-  bool isToldByAny(const Gate &gate) const {
+  bool isToldByAny(const MetricName &metric) const {
     for (const SideFigures *side : {&now_, &base_})
       for (const Model &model : side->models)
-        if (isTold(gate) && metricOfRun(model, gate.metric))
+        if (metric.isTold() && metricOfRun(model, metric))
           return true;
     return false;
   }
 
   Sample runSample(const Gate &gate, const SideFigures &side) const {
     Sample sample = emptySample(gate);
-    bool isZero = isToldByAny(gate);
+    bool isZero = isToldByAny(gate.metric);
     for (const Model &model : side.models) {
       auto value = metricOfRun(model, gate.metric);
       if (!value && isZero)
@@ -124,15 +174,15 @@ private:
       double value = 0; // one that was not called has none of anything
       if (function != kRootFunction) {
         auto known = metricOf(model, side.memory[run], gate.metric, function);
-        if (!known && isToldByAny(gate))
+        if (!known && isToldByAny(gate.metric))
           known = 0;
         if (!known)
           failWithoutFigure(gate, model);
         value = *known;
       } else if (gate.metric.isTime()
                      ? !model.hasTimes()
-                     : gate.metric.metric != Metric::Calls && !isTold(gate) &&
-                           !model.heap.isRecorded()) {
+                     : gate.metric.metric != Metric::Calls &&
+                           !gate.metric.isTold() && !model.heap.isRecorded()) {
         failWithoutFigure(gate, model);
       }
       sample.values.push_back(value);

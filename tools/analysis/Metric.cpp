@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 #include "analysis/Metric.h"
 
+#include "analysis/Glob.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cstring>
@@ -101,8 +103,13 @@ std::optional<MetricName> findMetric(const std::string &word) {
       return MetricName{known.metric, 0, {}};
   for (auto [prefix, metric] : {std::pair{"counter:", Metric::Counter},
                                 std::pair{"gauge:", Metric::Gauge}})
-    if (word.starts_with(prefix) && word.size() > std::strlen(prefix))
-      return MetricName{metric, 0, word.substr(std::strlen(prefix))};
+    if (word.starts_with(prefix)) {
+      std::string name = word.substr(std::strlen(prefix));
+      if (name.size() > 2 && name.front() == '"' && name.back() == '"')
+        name = name.substr(1, name.size() - 2);
+      if (!name.empty())
+        return MetricName{metric, 0, name};
+    }
   if (auto percent = percentOf(word))
     return MetricName{Metric::Percentile, *percent, {}};
   return std::nullopt;
@@ -115,6 +122,42 @@ std::string metricWords() {
   return words + "p1 to p99.999, counter:NAME, gauge:NAME";
 }
 
+namespace {
+
+/// "counter:NAME(FUNCTION)", "counter:NAME", "counter:"NAME"(FUNCTION)". Names
+/// have brackets of their own: the last that are a pair stand for a function.
+void parseCounter(const std::string &subject, Expression &result) {
+  size_t colon = subject.find(':');
+  size_t open = std::string::npos;
+  if (subject[colon + 1] == '"') {
+    size_t quote = subject.rfind('"');
+    if (quote + 1 < subject.size() && subject.back() == ')')
+      open = subject.find('(', quote);
+  } else if (subject.back() == ')') {
+    int depth = 0;
+    for (size_t at = subject.size(); at-- > colon + 1;) {
+      depth += subject[at] == ')' ? 1 : subject[at] == '(' ? -1 : 0;
+      if (depth == 0) {
+        open = at;
+        break;
+      }
+    }
+  }
+  result.metric =
+      open == std::string::npos ? subject : trimmed(subject.substr(0, open));
+  if (open == std::string::npos || !findMetric(result.metric)) {
+    result.metric = subject;
+    return;
+  }
+  result.pattern = trimmed(subject.substr(open + 1, subject.size() - open - 2));
+  if (subject[colon + 1] != '"')
+    result.longName = subject.substr(colon + 1);
+  if (result.pattern.empty() && !result.longName.empty())
+    result.metric = subject; // "counter:reads()"
+}
+
+} // namespace
+
 Expression parseExpression(const std::string &text) {
   Expression result;
   result.text = text;
@@ -126,8 +169,13 @@ Expression parseExpression(const std::string &text) {
   result.limit = trimmed(text.substr(equals + 1));
   if (subject.empty() || result.limit.empty())
     throw std::invalid_argument("\"" + text + "\" is incomplete");
+  if (subject.starts_with("counter:") && findMetric(subject)) {
+    parseCounter(subject, result);
+    return result;
+  }
   size_t open = subject.find('(');
   if (open != std::string::npos && subject.back() == ')' &&
+      !subject.starts_with("gauge:") &&
       findMetric(trimmed(subject.substr(0, open)))) {
     result.metric = trimmed(subject.substr(0, open));
     result.pattern =
@@ -149,6 +197,37 @@ double parseLimit(const Expression &expression, std::string_view amount,
   } catch (const std::invalid_argument &error) {
     throw std::invalid_argument("\"" + expression.text + "\": " + error.what());
   }
+}
+
+std::vector<const UserTimes *> ToldTimes::select(const UserModel &user) const {
+  if (const UserTimes *one = user.findTimes(isFrame, glob))
+    return {one};
+  std::vector<const UserTimes *> selected;
+  for (const UserTimes &times : user.times)
+    if (times.isFrame == isFrame && globMatches(glob, times.name))
+      selected.push_back(&times);
+  return selected;
+}
+
+std::optional<ToldTimes> toldTimesOf(const std::string &pattern) {
+  for (bool isFrame : {true, false}) {
+    ToldTimes told{isFrame, ""};
+    std::string prefix = told.kind() + ":";
+    if (pattern.starts_with(prefix) && !pattern.starts_with(prefix + ":")) {
+      told.glob = trimmed(pattern.substr(prefix.size()));
+      if (!told.glob.empty())
+        return told;
+    }
+  }
+  return std::nullopt;
+}
+
+void chooseLongName(Expression &expression, MetricName &metric,
+                    const std::function<bool(const std::string &)> &isTold) {
+  if (expression.longName.empty() || !isTold(expression.longName))
+    return;
+  metric.name = expression.longName;
+  expression.pattern.clear();
 }
 
 FunctionCounts::FunctionCounts(const Model &model, const UserValue &counter)
@@ -292,6 +371,23 @@ std::optional<double> metricOfRun(const Model &model, MetricName name) {
     break;
   }
   return std::nullopt;
+}
+
+std::optional<double> metricOfTimes(const UserTimes &times, MetricName name) {
+  switch (name.metric) {
+  case Metric::Calls:
+    return number(times.count);
+  case Metric::Total:
+    return times.totalNs;
+  case Metric::Mean:
+    return times.meanNs();
+  case Metric::Max:
+    return number(times.maxNs);
+  case Metric::Percentile:
+    return number(times.percentile(name.percent));
+  default:
+    return std::nullopt;
+  }
 }
 
 } // namespace autoprof

@@ -15,6 +15,7 @@
 #include "analysis/Model.h"
 #include "analysis/Quantity.h"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -45,6 +46,9 @@ struct MetricName {
   std::string name = {}; ///< for Metric::Counter and Gauge
 
   Unit unit() const;
+  bool isTold() const {
+    return metric == Metric::Counter || metric == Metric::Gauge;
+  }
   /// Times of single calls and of runs; counts and bytes are exact.
   bool isTime() const { return unit() == Unit::Nanoseconds; }
   bool isOfFunction() const; ///< may be asked of one
@@ -57,7 +61,22 @@ struct Expression {
   std::string metric; ///< empty in the third form
   std::string pattern;
   std::string limit; ///< without blanks around it
+  /// "counter:cache (L2)" may be about a counter of this name or one called
+  /// "cache" in a function L2: what could be the name; empty = it is clear.
+  std::string longName;
 };
+
+/// Frames or sections, when a pattern is "frame:GLOB" or "section:GLOB".
+struct ToldTimes {
+  bool isFrame = false;
+  std::string glob;
+
+  std::string kind() const { return isFrame ? "frame" : "section"; }
+  /// Those of \p user that it means: that of just this name, or all that fit.
+  std::vector<const UserTimes *> select(const UserModel &user) const;
+};
+std::optional<ToldTimes> toldTimesOf(const std::string &pattern);
+
 /// An expression before it is taken apart, and where it stands ("file:line");
 /// empty: on the command line.
 struct PlacedText {
@@ -75,7 +94,7 @@ double parseLimit(const Expression &expression, std::string_view amount,
 
 /// Nothing for a word that names no metric. "p1" to "p99.999" are percentiles;
 /// below, and above, they are the extremes: "max" is one. "counter:NAME"
-/// and "gauge:NAME" are the program's own.
+/// and "gauge:NAME" are the program's own; the name may be in double quotes.
 std::optional<MetricName> findMetric(const std::string &word);
 /// "calls, self, ..." for error messages.
 std::string metricWords();
@@ -103,6 +122,12 @@ struct FunctionMemory {
 std::optional<double> metricOf(const Model &model, const FunctionMemory &memory,
                                MetricName name, FunctionIndex function);
 std::optional<double> metricOfRun(const Model &model, MetricName name);
+/// Of frames or a section: nothing for what they do not have.
+std::optional<double> metricOfTimes(const UserTimes &times, MetricName name);
+
+/// Takes the longer name of a counter when \p isTold knows it.
+void chooseLongName(Expression &expression, MetricName &metric,
+                    const std::function<bool(const std::string &)> &isTold);
 
 } // namespace autoprof
 

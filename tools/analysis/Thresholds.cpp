@@ -38,7 +38,8 @@ std::optional<Measured> measure(const Model &model,
   case Metric::Mean:
     return Measured{*value, number(function.maxNs), function.finished};
   case Metric::Allocations:
-  case Metric::Bytes: {
+  case Metric::Bytes:
+  case Metric::Counter: {
     double perCall = *value / number(std::max<uint64_t>(function.calls, 1));
     return Measured{perCall, perCall, function.calls};
   }
@@ -84,13 +85,96 @@ Finding findingOf(const Model &model, const Threshold &threshold,
   return finding;
 }
 
+Finding findingOfTold(const Threshold &threshold, const std::string &subject,
+                      const Measured &measured, const char *unitOfCount) {
+  Unit unit = threshold.metric.unit();
+  Finding finding;
+  finding.kind = BottleneckKind::Threshold;
+  finding.subject = subject;
+  finding.threshold = threshold.expression.text;
+  finding.figures = {{"mean", unit, measured.mean},
+                     {"max", unit, measured.max},
+                     {"threshold", unit, threshold.limit},
+                     {unitOfCount, Unit::Count, number(measured.measurements)}};
+  return finding;
+}
+
+/// The path on which most was added to a counter.
+TreeIndex mostAdded(const UserValue &counter) {
+  TreeIndex best = kNoTreeNode;
+  int64_t most = 0;
+  for (auto [path, value] : counter.paths)
+    if (value > most && path != CallTree::kRoot) {
+      best = path;
+      most = value;
+    }
+  return best;
+}
+
+/// Frames, sections, a counter's sum or a gauge: what is no function.
+void judgeTold(const Model &model, const Threshold &threshold,
+               Inspection &inspection) {
+  bool isAny = false;
+  auto add = [&](const std::string &subject, const Measured &measured,
+                 const char *unitOfCount, TreeIndex path, double cost) {
+    isAny = true;
+    auto severity = judge(measured, threshold.limit);
+    if (!severity)
+      return;
+    Finding finding = findingOfTold(threshold, subject, measured, unitOfCount);
+    finding.severity = *severity;
+    finding.path = path;
+    finding.cost = cost;
+    if (path != kNoTreeNode)
+      finding.function = model.tree[path].function;
+    inspection.findings.push_back(std::move(finding));
+  };
+  if (auto told = toldTimesOf(threshold.expression.pattern)) {
+    for (const UserTimes *times : told->select(model.user)) {
+      bool isTotal = threshold.metric.metric == Metric::Total;
+      double mean = isTotal ? times->totalNs : times->meanNs();
+      add(told->kind() + " " + times->name,
+          {mean, isTotal ? mean : number(times->maxNs), times->count},
+          told->isFrame ? "frames" : "measurements", kNoTreeNode,
+          model.totalNs()
+              ? std::min(1.0, times->totalNs / number(model.totalNs()))
+              : 0);
+    }
+  } else {
+    bool isGauge = threshold.metric.metric == Metric::Gauge;
+    const std::string &name = threshold.metric.name;
+    const UserValue *value = model.user.find(isGauge, name);
+    if (value && value->overflows) {
+      inspection.unjudged.push_back(threshold.expression.text);
+      return;
+    }
+    if (value && isGauge)
+      add("gauge " + name,
+          {value->mean(), static_cast<double>(value->max), value->count},
+          "sets", kNoTreeNode, 0);
+    else if (value)
+      add("counter " + name,
+          {static_cast<double>(value->sum), static_cast<double>(value->sum),
+           value->count},
+          "adds", mostAdded(*value), 0);
+  }
+  if (!isAny)
+    inspection.unmatched.push_back(threshold.expression.text);
+}
+
+bool isOfFunctions(const Threshold &threshold) {
+  return !threshold.expression.pattern.empty() &&
+         !toldTimesOf(threshold.expression.pattern);
+}
+
 } // namespace
 
 Threshold parseThreshold(const std::string &text) {
   Threshold threshold;
   threshold.expression = parseExpression(text);
   const Expression &expression = threshold.expression;
-  if (expression.pattern.empty())
+  auto metric = findMetric(expression.metric);
+  if (expression.pattern.empty() && !(metric && metric->isTold()))
     throw std::invalid_argument("\"" + text + "\" names no function");
   if (expression.metric.empty() || expression.metric == "mean" ||
       expression.metric == "max")
@@ -100,15 +184,25 @@ Threshold parseThreshold(const std::string &text) {
   switch (threshold.metric.metric) {
   case Metric::Mean:
   case Metric::Total:
+  case Metric::Counter:
+  case Metric::Gauge:
+    break;
   case Metric::Allocations:
   case Metric::Bytes:
-    break;
+    if (isOfFunctions(threshold))
+      break;
+    [[fallthrough]];
   default:
     throw std::invalid_argument(
         "\"" + text +
         "\": thresholds are FUNCTION=TIME, total(FUNCTION)=TIME, "
-        "allocations(FUNCTION)=N or bytes(FUNCTION)=SIZE");
+        "allocations(FUNCTION)=N, bytes(FUNCTION)=SIZE, frame:NAME=TIME, "
+        "section:NAME=TIME, counter:NAME=N, counter:NAME(FUNCTION)=N or "
+        "gauge:NAME=N");
   }
+  if (toldTimesOf(expression.pattern) && threshold.metric.isTold())
+    throw std::invalid_argument("\"" + text +
+                                "\": a counter is of functions, not of frames");
   threshold.limit =
       parseLimit(expression, expression.limit, threshold.metric.unit());
   return threshold;
@@ -119,7 +213,14 @@ void findExceeded(const Model &model, const std::vector<Threshold> &thresholds,
   if (thresholds.empty())
     return;
   FunctionMemory memory(model);
-  for (const Threshold &threshold : thresholds) {
+  for (Threshold threshold : thresholds) {
+    chooseLongName(
+        threshold.expression, threshold.metric,
+        [&](const std::string &name) { return model.user.find(false, name); });
+    if (!isOfFunctions(threshold)) {
+      judgeTold(model, threshold, inspection);
+      continue;
+    }
     std::vector<bool> matches =
         matchFunctions(model, threshold.expression.pattern);
     size_t called = 0, judged = 0, inPart = 0;

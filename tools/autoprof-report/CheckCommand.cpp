@@ -53,10 +53,12 @@ void saveJUnit(const CheckOutcome &outcome, const std::string &path) {
 
 /// A gate that could not be checked hides neither the others' results nor that
 /// it was none of them.
-void demandNoErrors(const CheckOutcome &outcome) {
+void demandNoErrors(const CheckOutcome &outcome, bool isTold) {
   size_t errors = outcome.errors();
   if (errors == 0)
     return;
+  if (isTold)
+    throw ToldUsageError();
   for (const GateResult &result : outcome.gates)
     if (!result.error.empty())
       throw UsageError(
@@ -85,7 +87,7 @@ bool runCheck(const CheckArguments &arguments, Session &session) {
                                                             : std::cerr);
   if (!arguments.junit.empty())
     saveJUnit(outcome, arguments.junit);
-  demandNoErrors(outcome);
+  demandNoErrors(outcome, session.out.format == Format::Text);
   return outcome.failed() == 0;
 }
 

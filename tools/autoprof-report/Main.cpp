@@ -54,6 +54,8 @@ int main(int argc, char **argv) {
     return run(argc, argv);
   } catch (const NothingReadable &) {
     return kUnreadable;
+  } catch (const ToldUsageError &) {
+    return kWrongUsage;
   } catch (const UsageError &error) {
     complain(std::string(error.what()) + " (see --help)");
     return kWrongUsage;

@@ -104,8 +104,11 @@ std::string thresholdReason(const Finding &finding) {
     return formatAmount(value, finding.figures.front().unit);
   };
   // A total is one figure, and so is what calls allocate on average.
-  const char *what =
-      mean == max && finding.figure("measurements") == 1 ? "total" : "mean";
+  const char *what = finding.subject.starts_with("counter ") ? "sum"
+                     : (mean == max && finding.figure("measurements") == 1) ||
+                             finding.threshold.starts_with("total(")
+                         ? "total"
+                         : "mean";
   if (mean > limit)
     return fmt::format("its {} of {} is over {}the threshold {}", what,
                        text(mean), mean > 2 * limit ? "twice " : "",
@@ -132,6 +135,8 @@ std::string recursionReason(const Finding &finding) {
 } // namespace
 
 std::string formatAmount(double value, Unit unit) {
+  if (value < 0)
+    return "-" + formatAmount(-value, unit);
   switch (unit) {
   case Unit::Nanoseconds:
     return formatNs(value);
@@ -243,6 +248,22 @@ std::string reasonOf(const Model &model, const Finding &f) {
 }
 
 std::string adviceFor(const Finding &finding) {
+  auto about = [&](const char *word) {
+    return finding.kind == BottleneckKind::Threshold &&
+           finding.threshold.find(word) != std::string::npos;
+  };
+  if (about("counter:"))
+    return "see where it is added (`autoprof-report values`), or raise the "
+           "threshold if this is what you expect";
+  if (finding.subject.starts_with("gauge "))
+    return "see its course (`autoprof-report timeline`), or raise the "
+           "threshold if this is what you expect";
+  if (finding.subject.starts_with("frame "))
+    return "see when the slowest were (`autoprof-report frames`) and what was "
+           "done then, or raise the threshold if this is what you expect";
+  if (finding.subject.starts_with("section "))
+    return "see what is called between its checkpoints, or raise the threshold "
+           "if this is what you expect";
   if (finding.kind == BottleneckKind::Threshold &&
       finding.figures.front().unit != Unit::Nanoseconds)
     return "see what is allocated below it (`heap paths --filter`), or raise "

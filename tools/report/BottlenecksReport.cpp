@@ -27,14 +27,17 @@ constexpr size_t kMaxFrames = 12;
 Json valueOf(const Figure &figure) {
   if (figure.unit == Unit::Count && figure.value != std::floor(figure.value))
     return figure.value;
-  return static_cast<uint64_t>(std::llround(figure.value));
+  return static_cast<int64_t>(std::llround(figure.value));
 }
 
 Json findingJson(const Model &model, const Finding &finding) {
   Json row;
   row["severity"] = severityName(finding.severity);
   row["kind"] = kindKey(finding.kind);
-  Json identity = functionIdentity(model, finding.function);
+  Json identity = functionIdentity(
+      model, finding.subject.empty() ? finding.function : kRootFunction);
+  if (!finding.subject.empty())
+    identity["name"] = identity["mangled"] = finding.subject;
   for (const auto &item : identity.items())
     row[item.key()] = item.value();
   row["reason"] = reasonOf(model, finding);
@@ -162,14 +165,17 @@ std::string upper(std::string text) {
 void printFinding(const Model &model, const Finding &finding,
                   const Output &out) {
   constexpr int kIndent = 10;
-  std::string place = placeOf(model, finding.function);
+  bool isFunction = finding.subject.empty();
+  std::string place = isFunction ? placeOf(model, finding.function) : "";
   out.stream << '\n'
              << out.colored(roleOf(finding.severity),
                             fmt::format("{:<{}}",
                                         upper(severityName(finding.severity)),
                                         kIndent))
              << out.colored(Role::Name,
-                            printable(model.nameOf(finding.function)))
+                            printable(isFunction
+                                          ? model.nameOf(finding.function)
+                                          : finding.subject))
              << (place.empty() ? "" : "  " + out.colored(Role::Faint, place))
              << '\n';
   auto line = [&](const char *label, const std::string &text) {
@@ -253,7 +259,7 @@ void printText(const Model &model, const Inspection &inspection,
                << '\n';
   for (const std::string &text : inspection.unmatched)
     out.stream << out.colored(Role::Hot, "note: ")
-               << "no function was called that matches the threshold "
+               << "nothing was called or told that matches the threshold "
                << printable(text) << '\n';
   for (const std::string &text : inspection.unjudged)
     out.stream << out.colored(Role::Hot, "note: ")

@@ -20,6 +20,12 @@ public:
   using std::runtime_error::runtime_error;
 };
 
+/// The same where the report has said what is wrong.
+class ToldUsageError : public UsageError {
+public:
+  ToldUsageError() : UsageError("") {}
+};
+
 } // namespace autoprof
 
 #endif // AUTOPROF_REPORT_USAGEERROR_H

@@ -340,7 +340,8 @@ int patchOne(dl_phdr_info *Info, size_t, void *Data) {
       P.Record->DirectHeap = directFunctions(O);
     if (Index < Known.Seen)
       return 0;
-    constexpr const char *kLoaders = "__tls_get_addr";
+    // Of the loader's names one that sanitizers do not define in programs.
+    constexpr const char *kLoaders = "_rtld_global";
     bool IsLoader = O.definition(kLoaders, gnuHash(kLoaders)) != nullptr;
     patchObject(O, IsLoader, P);
     if (P.IsWhole)

@@ -54,7 +54,8 @@ if sanitizer or runtime:
     from unfit import FitTest
     config.test_format = FitTest(
         os.path.join(sanitized, "unfit.txt"),
-        [sanitizer] * bool(sanitizer) + ["runtime"] * bool(runtime))
+        [sanitizer] * bool(sanitizer) + ["runtime"] * bool(runtime)
+        + [sanitizer + "-runtime"] * bool(sanitizer and runtime))
 config.substitutions += [
     # The compilers with the plugin, and plain ones to compare with.
     ("%autoprof-clangxx", f"{clang}++ -fplugin={plugin}"),

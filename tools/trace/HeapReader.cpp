@@ -12,6 +12,7 @@
 #include "trace/TraceFile.h"
 
 #include <cstddef>
+#include <numeric>
 #include <unordered_set>
 
 namespace autoprof {
@@ -157,6 +158,11 @@ void TraceFile::readHeapSlabs(const BlockInfo &block, BlockCounts &counts) {
         counts.heap.push_back({static_cast<HeapId>(slot * perSlab + i), *stat});
     }
   }
+  // Counted by size, behind the record of the place.
+  auto bySize = std::accumulate(std::begin(block.header.HeapSizes),
+                                std::end(block.header.HeapSizes), uint64_t{0});
+  if (counts.heap.empty() && bySize > 1 && header.Resets == 0)
+    ++data_.damage.heapSlabs;
 }
 
 /// False when the segment is not wholly in the file.

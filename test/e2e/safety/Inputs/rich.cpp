@@ -73,6 +73,11 @@ NOINLINE void leak(int N) {
 }
 static std::atomic<bool> IsStaying;
 NOINLINE void *stay(void *) {
+  for (int I = 0; I < 3; ++I) { // nothing of it is live
+    void *P = malloc(100);
+    asm volatile("" : "+r"(P));
+    free(P);
+  }
   IsStaying = true;
   for (;;)
     pause();

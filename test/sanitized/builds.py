@@ -48,7 +48,7 @@ def build(options, name, settings, targets):
 
 def build_report(options, sanitizer):
     targets = ["autoprof-unit-tests", "autoprof-fuzz-replay", "autoprof-report",
-               "autoprof-mktrace"]
+               "autoprof-mktrace", "autoprof-mkdocs", "generated_texts"]
     if sanitizer == "address":
         targets.append("autoprof-fuzz")
     return build(options, f"report-{sanitizer}", REPORT[sanitizer], targets)

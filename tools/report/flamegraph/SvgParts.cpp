@@ -10,6 +10,7 @@
 #include "report/export/Assets.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <sstream>
 
@@ -47,7 +48,7 @@ Json functionJson(const FlameFunction &function) {
   if (function.calls)
     json["calls"] = function.calls;
   if (function.meanNs)
-    json["mean"] = static_cast<uint64_t>(*function.meanNs + 0.5);
+    json["mean"] = static_cast<uint64_t>(std::llround(*function.meanNs));
   if (function.p99Ns)
     json["p99"] = *function.p99Ns;
   if (function.isSampled)

@@ -187,7 +187,8 @@ constexpr autoprof_api kApi = {1,
                                nameThread,
                                startStopwatch,
                                stopwatchNs,
-                               stopStopwatch};
+                               stopStopwatch,
+                               siteNamed};
 
 } // namespace
 

@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Scopes.h"
+#include "Control.h"
 #include "Hooks.h"
 #include "Registry.h"
 #include "ThreadBlock.h"
@@ -48,6 +49,119 @@ bool isOf(const OpenScopes::Item &I, const char *Name) {
 void autoprof::dropScopes(ThreadBlock *B) {
   if (B->Scopes.Depth)
     dropTo(B->Scopes, 0);
+}
+
+//===-- names made at run time -------------------------------------------===//
+
+namespace {
+
+/// Sites of scopes whose names are no literals, and their texts. Never given
+/// back: what is recorded points to them. In memory of the process, not of the
+/// file: a forked child goes on with them.
+constexpr uint32_t kNamedSites = 4096;
+constexpr size_t kNamedBytes = 512 * 1024, kLongestNamed = 200;
+
+struct NamedSite {
+  uint64_t Hash;  ///< 0 = free
+  uint64_t Ready; ///< 1: Site is there
+  autoprof_site Site;
+};
+NamedSite NamedSites[kNamedSites];
+char NamedTexts[kNamedBytes];
+uint64_t NamedUsed;
+uint32_t NamedCount;
+autoprof_site OtherNames = {"[other names]", "", 0, 0, 0};
+
+const char *keepText(const char *Text, size_t N) {
+  uint64_t At = __atomic_fetch_add(&NamedUsed, N + 1, __ATOMIC_RELAXED);
+  if (At + N + 1 > kNamedBytes)
+    return nullptr;
+  for (size_t I = 0; I < N; ++I)
+    NamedTexts[At + I] = Text[I];
+  return NamedTexts + At; // the rest is zero
+}
+
+/// Also where Name is longer than what is kept of it.
+bool isSite(const autoprof_site &S, const char *Name, const char *File,
+            unsigned Line) {
+  if (S.line != Line || S.file != File)
+    return false;
+  size_t I = 0;
+  while (S.name[I] && S.name[I] == Name[I])
+    ++I;
+  return !S.name[I] && (!Name[I] || I == kLongestNamed);
+}
+
+autoprof_site *findNamed(const char *Name, const char *File, unsigned Line) {
+  size_t N = 0;
+  while (N < kLongestNamed && Name[N])
+    ++N;
+  uint64_t Hash =
+      mixHash(fnv1a(Name, N), reinterpret_cast<uint64_t>(File) + Line) | 1;
+  for (uint32_t I = 0; I < kNamedSites; ++I) {
+    NamedSite &S = NamedSites[(Hash + I) % kNamedSites];
+    uint64_t There = __atomic_load_n(&S.Hash, __ATOMIC_RELAXED);
+    if (!There) {
+      // A few slots stay free, so that a search ends soon.
+      if (__atomic_load_n(&NamedCount, __ATOMIC_RELAXED) >=
+              kNamedSites / 4 * 3 ||
+          __atomic_load_n(&NamedUsed, __ATOMIC_RELAXED) + N >= kNamedBytes)
+        return &OtherNames;
+      if (__atomic_compare_exchange_n(&S.Hash, &There, Hash, false,
+                                      __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
+        __atomic_fetch_add(&NamedCount, 1, __ATOMIC_RELAXED);
+        const char *Text = keepText(Name, N);
+        if (!Text)
+          return &OtherNames;
+        S.Site = {Text, File, Line, 0, 0};
+        __atomic_store_n(&S.Ready, 1, __ATOMIC_RELEASE); // pairs with below
+        return &S.Site;
+      }
+    }
+    if (There != Hash)
+      continue;
+    // Another thread, or whom this handler interrupted, is just making it.
+    constexpr unsigned kPatience = 1000;
+    unsigned Try = 0;
+    while (!__atomic_load_n(&S.Ready, __ATOMIC_ACQUIRE)) {
+      if (++Try > kPatience)
+        return &OtherNames;
+      __builtin_ia32_pause();
+    }
+    if (isSite(S.Site, Name, File, Line))
+      return &S.Site;
+  }
+  return &OtherNames;
+}
+
+} // namespace
+
+autoprof_site *autoprof::siteNamed(const char *Name, const char *File,
+                                   unsigned Line) {
+  ThreadBlock *B = CurrentBlock;
+  if (!Name || !isRecordingCalls() || (!B->isLive() && !(B = obtainBlock())))
+    return nullptr;
+  // As UserEvents.cpp does: by its address, if the text is still the same.
+  constexpr uint16_t kKind = 0x100;
+  KnownName &K = B->known(Name, kKind + Line);
+  if (K.Name == Name && K.Kind == kKind) {
+    autoprof_site *Known = &NamedSites[K.Id].Site;
+    if (isSite(*Known, Name, File, Line))
+      return Known;
+  }
+  autoprof_site *Site = findNamed(Name, File, Line);
+  if (Site != &OtherNames) {
+    K.Name = nullptr; // a signal handler's may come in between
+    asm volatile("" : : : "memory");
+    K.Kind = kKind;
+    K.Id = uint16_t(
+        reinterpret_cast<NamedSite *>(reinterpret_cast<char *>(Site) -
+                                      __builtin_offsetof(NamedSite, Site)) -
+        NamedSites);
+    asm volatile("" : : : "memory");
+    K.Name = Name;
+  }
+  return Site;
 }
 
 void autoprof::beginScope(autoprof_site *Site) {

@@ -15,6 +15,8 @@ namespace autoprof {
 
 struct ThreadBlock;
 
+/// The site of a scope with a name made at run time; null: nothing is recorded.
+autoprof_site *siteNamed(const char *Name, const char *File, unsigned Line);
 void beginScope(autoprof_site *Site);
 void endScope(const char *Name);
 

@@ -294,12 +294,33 @@ void autoprof::tellFrame(const char *Name) {
                         Now - Last, Now);
 }
 
+/// From the checkpoint this thread passed before, whichever that was, to To.
+static void measureFromLast(const Told &To, const char *Name, uint64_t Now,
+                            uint64_t Cpu) {
+  uint32_t &Last = To.T.B->Header.User.LastCheckpoint;
+  uint32_t Before = Last;
+  Last = To.Id + 1;
+  const UserStat *From = Before ? statOf(To.T, Before - 1) : nullptr;
+  if (!From || !From->LastTicks || Now < From->LastTicks)
+    return;
+  Text<kLongestName + 1> Section;
+  Section << textOf(namesOf(To.T.H)[Before - 1].Name) << " > " << Name;
+  Told W(UserKind::Section, Section.get());
+  if (!W)
+    return;
+  user::noteCpu(*W.Stat, Cpu - From->LastCpuNs);
+  noteDuration(W, Now - From->LastTicks);
+}
+
 void autoprof::passCheckpoint(const char *Name) {
   Told W(UserKind::Checkpoint, Name);
   uint64_t Now;
   if (!W || !readClock(W.T, Now))
     return;
-  W.Stat->LastCpuNs = cpuNs();
+  uint64_t Cpu = cpuNs();
+  if (TheRuntime.Options.Sections)
+    measureFromLast(W, Name, Now, Cpu);
+  W.Stat->LastCpuNs = Cpu;
   W.Stat->LastTicks = Now;
   user::add(W.Stat->Count, 1);
   UserHeader &H = *W.T.H;
@@ -369,11 +390,12 @@ void autoprof::nameThread(const char *Name) {
 //===-- stopwatches ------------------------------------------------------===//
 
 void autoprof::startStopwatch(autoprof_stopwatch *Watch) {
+  // It is the user's own output: it runs while nothing is recorded, too.
   Watch->ticks = 0;
-  Teller T;
-  uint64_t Now;
-  if (!T || !readClock(T, Now))
+  if (TheRuntime.IsSealed)
     return;
+  uint64_t Now = TheRuntime.TickClock.ticks();
+  noteTicks(Now);
   Watch->cpu_ns = cpuNs();
   Watch->ticks = Now;
 }
@@ -407,13 +429,18 @@ template <size_t N> static void putTime(Text<N> &To, uint64_t Ns) {
 uint64_t autoprof::stopStopwatch(autoprof_stopwatch *Watch) {
   uint64_t Begin = Watch->ticks;
   Watch->ticks = 0;
-  Told W(UserKind::Section, Watch->name);
-  uint64_t Now;
-  if (!Begin || !W || !readClock(W.T, Now) || Now < Begin)
+  if (!Begin || !Watch->name || TheRuntime.IsSealed)
+    return 0;
+  uint64_t Now = TheRuntime.TickClock.ticks();
+  noteTicks(Now);
+  if (Now < Begin)
     return 0;
   uint64_t Cpu = cpuNs() - Watch->cpu_ns, Ns = nsOf(Now - Begin);
-  user::noteCpu(*W.Stat, Cpu);
-  noteDuration(W, Now - Begin);
+  if (Told W(UserKind::Section, Watch->name); W) {
+    W.T.B->Header.LastTicks = Now;
+    user::noteCpu(*W.Stat, Cpu);
+    noteDuration(W, Now - Begin);
+  }
   Text<320> Line;
   Line << "autoprof: " << Watch->name << ": ";
   putTime(Line, Ns);

@@ -91,7 +91,7 @@ void addTold(std::vector<View> &views) {
     add(reportSections);
     add(reportFrames);
     add([](const Model &model, const Output &out) {
-      reportMessages(model, "", out);
+      reportMessages(model, {}, out);
     });
     add([](const Model &model, const Output &out) {
       for (const UserValue &value : model.user.values)

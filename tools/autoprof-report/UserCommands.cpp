@@ -67,12 +67,14 @@ Action addFramesCommand(CLI::App &app) {
 }
 
 Action addMessagesCommand(CLI::App &app) {
-  auto filter = std::make_shared<std::string>();
-  app.add_option("--filter", *filter,
+  auto options = std::make_shared<MessagesOptions>();
+  app.add_option("--filter", options->filter,
                  "Messages and checkpoints that match, * and ? are wild")
       ->type_name("GLOB");
-  return [filter](Session &session) {
-    reportMessages(session.model(), *filter, session.out);
+  app.add_flag("--no-checkpoints", options->isWithoutCheckpoints,
+               "Messages only");
+  return [options](Session &session) {
+    reportMessages(session.model(), *options, session.out);
     return true;
   };
 }

@@ -170,8 +170,9 @@ void printShares(const Model &model, size_t top, const Output &out) {
                                 "no shares: it was added to and taken from")
                  << '\n';
     if (shown < shares.size())
-      out.stream << out.colored(Role::Faint, fmt::format("{} of {} functions",
-                                                         shown, shares.size()))
+      out.stream << out.colored(Role::Faint,
+                                fmt::format("{} of {}", shown,
+                                            counted(shares.size(), "function")))
                  << '\n';
   }
 }
@@ -540,7 +541,7 @@ void reportFrames(const Model &model, const Output &out) {
   printLosses(model, out);
 }
 
-void reportMessages(const Model &model, const std::string &filter,
+void reportMessages(const Model &model, const MessagesOptions &options,
                     const Output &out) {
   std::vector<Json> rows;
   std::vector<Column> columns = {{"time", 0}, {"thread", 1, true}};
@@ -548,7 +549,8 @@ void reportMessages(const Model &model, const std::string &filter,
     columns.insert(columns.begin(), {"run", 2});
   Table table(std::move(columns), "message");
   for (const UserMoment &moment : model.user.moments) {
-    if (!filter.empty() && !globMatches(filter, moment.text))
+    if ((options.isWithoutCheckpoints && moment.isCheckpoint) ||
+        (!options.filter.empty() && !globMatches(options.filter, moment.text)))
       continue;
     rows.push_back(momentRow(model, moment));
     Row row;

@@ -21,9 +21,12 @@ namespace autoprof {
 void reportValues(const Model &model, size_t top, const Output &out);
 void reportSections(const Model &model, const Output &out);
 void reportFrames(const Model &model, const Output &out);
-/// Messages and passages of checkpoints, in order of time. \p filter: a glob
-/// for the text; empty = all.
-void reportMessages(const Model &model, const std::string &filter,
+struct MessagesOptions {
+  std::string filter; ///< a glob for the text; empty = all
+  bool isWithoutCheckpoints = false;
+};
+/// Messages and passages of checkpoints, in order of time.
+void reportMessages(const Model &model, const MessagesOptions &options,
                     const Output &out);
 
 /// "cache miss" of "counter:cache miss"; nothing for other words.

@@ -171,7 +171,8 @@ inline constexpr uint32_t kUserBytes =
 struct UserBlock {
   uint32_t StatPages[kUserStatPages];   ///< UserStat by name; 0 = none
   uint32_t CellTables[kUserCellTables]; ///< first page of each, 0 = none
-  uint32_t Reserved[2];
+  uint32_t LastCheckpoint;              ///< its name + 1; 0 = none yet
+  uint32_t Reserved;
   char Name[64]; ///< the program gave it to the present owner; "" = none
 };
 static_assert(sizeof(UserBlock) ==

@@ -3,9 +3,10 @@
  * Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
  * SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
  *
- * For C and C++. Needs no library: without the plugin or the runtime every call
- * does nothing and every question is answered with 0 (with heap=off those of
- * the heap).
+ * For C99 and C++11 and what came after, strict (-std=c99 -pedantic) or with
+ * GNU extensions, by gcc or clang: it uses their attributes and atomics. Needs no
+ * library: without the plugin or the runtime every call does nothing and every
+ * question is answered with 0 (with heap=off those of the heap).
  *
  *===----------------------------------------------------------------------===*/
 #ifndef AUTOPROF_AUTOPROF_H
@@ -83,6 +84,8 @@ struct autoprof_api {
   void (*stopwatch_start)(struct autoprof_stopwatch *watch);
   uint64_t (*stopwatch_elapsed)(const struct autoprof_stopwatch *watch);
   uint64_t (*stopwatch_stop)(struct autoprof_stopwatch *watch);
+  struct autoprof_site *(*scope_named)(const char *name, const char *file,
+                                       unsigned line);
 };
 
 /* Null, or a struct autoprof_api: the runtime writes it when it starts. */
@@ -181,7 +184,11 @@ AUTOPROF_INLINE void autoprof_memory_scope_end(const char *name) {
  *   ...
  *   autoprof_scope_end("parse");
  *
- * Names are string literals. A scope is left by return, break, goto and, in C++
+ *   AUTOPROF_SCOPE_NAMED(text)      the same with a name made at run time: any
+ *   autoprof_scope_begin_named(text)  string, which is copied
+ *
+ * Names of the first two are string literals; the others are looked up at each
+ * begin. A scope is left by return, break, goto and, in C++
  * and in C with -fexceptions, by exceptions. Whatever was not ended ends with
  * its function at the latest: begin and end belong into one function. An end
  * without a begin, and a begin without an end, is counted and does no harm. */
@@ -241,12 +248,52 @@ AUTOPROF_INLINE void autoprof_scope_end(const char *name) {
     autoprof_scope_begin_at(&autoprof_site_);                                  \
   } while (0)
 
+/* The site of a name made at run time: one for each text and line, up to 3,072,
+ * then one called "[other names]". Null: nothing is recorded. */
+AUTOPROF_INLINE struct autoprof_site *
+autoprof_scope_site(const char *name, const char *file, unsigned line) {
+  const struct autoprof_api *api = autoprof_api_get();
+  return AUTOPROF_OFFERS(api, scope_named) ? api->scope_named(name, file, line)
+                                           : (struct autoprof_site *)0;
+}
+AUTOPROF_INLINE uint64_t autoprof_scope_enter_site(struct autoprof_site *site) {
+  return site ? autoprof_scope_enter(site) : AUTOPROF_FRAME_OFF;
+}
+AUTOPROF_INLINE void autoprof_scope_begin_site(struct autoprof_site *site) {
+  if (site)
+    autoprof_scope_begin_at(site);
+}
+#define autoprof_scope_begin_named(name)                                       \
+  autoprof_scope_begin_site(autoprof_scope_site((name), __FILE__, __LINE__))
+
+/* Several scopes may stand on one line. clang 22 says of __COUNTER__, for
+ * -pedantic, that it is an extension. */
+#if defined(__COUNTER__) && defined(__clang__) && __clang_major__ >= 22
+#define AUTOPROF_NUMBERED(macro, name)                                         \
+  _Pragma("clang diagnostic push")                                             \
+  _Pragma("clang diagnostic ignored \"-Wc2y-extensions\"")                     \
+  AUTOPROF_WITH(macro, __COUNTER__, name)                                      \
+  _Pragma("clang diagnostic pop")
+#elif defined(__COUNTER__)
+#define AUTOPROF_NUMBERED(macro, name) AUTOPROF_WITH(macro, __COUNTER__, name)
+#else
+#define AUTOPROF_NUMBERED(macro, name) AUTOPROF_WITH(macro, __LINE__, name)
+#endif
+#define AUTOPROF_WITH(macro, number, name) macro(number, name)
+
+#define AUTOPROF_SCOPE(literal) AUTOPROF_NUMBERED(AUTOPROF_SCOPE_AS, literal)
+#define AUTOPROF_SCOPE_NAMED(name) AUTOPROF_NUMBERED(AUTOPROF_SCOPE_BY, name)
+
 #ifndef __cplusplus
-#define AUTOPROF_SCOPE(literal)                                                \
-  AUTOPROF_SITE(AUTOPROF_JOIN(autoprof_site_, __LINE__), literal);             \
+#define AUTOPROF_SCOPE_AS(number, literal)                                     \
+  AUTOPROF_SITE(AUTOPROF_JOIN(autoprof_site_, number), literal);               \
   __attribute__((unused, cleanup(autoprof_scope_leave))) const uint64_t        \
-  AUTOPROF_JOIN(autoprof_scope_, __LINE__) =                                   \
-      autoprof_scope_enter(&AUTOPROF_JOIN(autoprof_site_, __LINE__))
+  AUTOPROF_JOIN(autoprof_scope_, number) =                                     \
+      autoprof_scope_enter(&AUTOPROF_JOIN(autoprof_site_, number))
+#define AUTOPROF_SCOPE_BY(number, name)                                        \
+  __attribute__((unused, cleanup(autoprof_scope_leave))) const uint64_t        \
+  AUTOPROF_JOIN(autoprof_scope_, number) = autoprof_scope_enter_site(          \
+      autoprof_scope_site((name), __FILE__, __LINE__))
 #endif
 
 /*===-- values and events ----------------------------------------------===*/
@@ -324,8 +371,8 @@ AUTOPROF_INLINE void autoprof_thread_name(const char *name) {
     api->thread_name(name);
 }
 
-/* Measures to the stop, on one thread, adds it to the section of that name and
- * prints it on stderr. The time is ns. `name` must live until the stop. */
+/* Measures to the stop, on one thread, prints it on stderr and, if calls are
+ * recorded then, adds it to the section of that name. The time is ns. `name` must live until the stop. */
 AUTOPROF_INLINE void autoprof_stopwatch_start(struct autoprof_stopwatch *watch,
                                               const char *name) {
   const struct autoprof_api *api = autoprof_api_get();
@@ -357,6 +404,10 @@ class Scope {
 public:
   AUTOPROF_MEMBER explicit Scope(autoprof_site &Site) noexcept
       : Frame_(autoprof_scope_enter(&Site)) {}
+  AUTOPROF_MEMBER Scope(const char *Name, const char *File,
+                        unsigned Line) noexcept
+      : Frame_(autoprof_scope_enter_site(
+            autoprof_scope_site(Name, File, Line))) {}
   AUTOPROF_MEMBER ~Scope() { autoprof_scope_leave(&Frame_); }
   Scope(const Scope &) = delete;
   Scope &operator=(const Scope &) = delete;
@@ -365,10 +416,13 @@ private:
   uint64_t Frame_;
 };
 
-#define AUTOPROF_SCOPE(literal)                                                \
-  AUTOPROF_SITE(AUTOPROF_JOIN(autoprof_site_, __LINE__), literal);             \
-  const ::autoprof::Scope AUTOPROF_JOIN(autoprof_scope_, __LINE__)(            \
-      AUTOPROF_JOIN(autoprof_site_, __LINE__))
+#define AUTOPROF_SCOPE_AS(number, literal)                                     \
+  AUTOPROF_SITE(AUTOPROF_JOIN(autoprof_site_, number), literal);               \
+  const ::autoprof::Scope AUTOPROF_JOIN(autoprof_scope_, number)(              \
+      AUTOPROF_JOIN(autoprof_site_, number))
+#define AUTOPROF_SCOPE_BY(number, name)                                        \
+  const ::autoprof::Scope AUTOPROF_JOIN(autoprof_scope_, number)(              \
+      (name), __FILE__, __LINE__)
 
 /* A stopwatch for a C++ scope. */
 class Stopwatch {

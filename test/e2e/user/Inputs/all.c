@@ -6,12 +6,15 @@
 
 static int scopes(int Rounds) {
   int I, Sum = 0;
-  AUTOPROF_SCOPE("all");
+  AUTOPROF_SCOPE("all"); AUTOPROF_SCOPE("on one line");
+  AUTOPROF_SCOPE_NAMED(Rounds > 5 ? "many" : "few");
   for (I = 0; I < Rounds; ++I) {
     AUTOPROF_SCOPE("round");
     autoprof_scope_begin("inner");
     Sum += I;
     autoprof_scope_end("inner");
+    autoprof_scope_begin_named(I & 1 ? "odd" : "even");
+    autoprof_scope_end(I & 1 ? "odd" : "even");
   }
   return Sum;
 }

@@ -145,6 +145,7 @@ static void describeRun(FileHeader &H, const char *Options) {
   if (Options)
     H.Options = File.addString(Options, length(Options));
   const Config &O = TheRuntime.Options;
+  H.KnowsMatched = 1;
   if (Config::isList(O.Only))
     H.Only = File.addString(O.Only.get(), O.Only.size());
   if (Config::isList(O.Skip))
@@ -460,8 +461,10 @@ __attribute__((destructor)) static void finish() {
   R.File.trim();
   if (R.Options.Verbose) {
     static constinit Text<kMaxPath + 256> Line;
+    uint64_t Paths = H.Nodes.Count - kFirstCallNode;
     Line << "autoprof: " << R.File.name() << ": " << H.BlockCount
-         << " threads, " << H.Nodes.Count - kFirstCallNode << " call paths, "
+         << (H.BlockCount == 1 ? " thread, " : " threads, ") << Paths
+         << (Paths == 1 ? " call path, " : " call paths, ")
          << (H.LastMonoNs - H.StartMonoNs) / 1000000 << " ms";
     say(Line);
   }

@@ -57,39 +57,56 @@ bool isFileGlob(Range Glob) {
 
 } // namespace
 
-__attribute__((preserve_most)) bool
-autoprof::isNamedIn(const char *Globs, const FunctionNames &F) {
+namespace {
+
+bool isNamed(Range Glob, const FunctionNames &F, const ReadableName *Name) {
+  if (!isFileGlob(Glob))
+    return matches(Glob, F.Linkage) || (Name && (matches(Glob, Name->get()) ||
+                                                 matches(Glob, Name->last())));
+  Glob.Begin += 5;
+  return *F.File &&
+         (matches(Glob, F.File) || matches(Glob, withoutFolders(F.File)));
+}
+
+} // namespace
+
+__attribute__((preserve_most)) uint64_t
+autoprof::globsThatName(const char *Globs, const FunctionNames &F) {
   ReadableName Name;
   bool IsReadable = Name.read(F.Linkage);
+  uint64_t Found = 0, Bit = 1;
   for (const char *At = Globs; *At;) {
     const char *End = At;
     while (*End && *End != ',')
       ++End;
-    Range Glob{At, End};
+    if (isNamed({At, End}, F, IsReadable ? &Name : nullptr))
+      Found |= Bit;
+    Bit = Bit << 1 ? Bit << 1 : Bit; // the last is all that are left
     At = *End ? End + 1 : End;
-    if (isFileGlob(Glob)) {
-      Glob.Begin += 5;
-      if (*F.File &&
-          (matches(Glob, F.File) || matches(Glob, withoutFolders(F.File))))
-        return true;
-    } else if (matches(Glob, F.Linkage) ||
-               (IsReadable &&
-                (matches(Glob, Name.get()) || matches(Glob, Name.last())))) {
-      return true;
-    }
   }
-  return false;
+  return Found;
 }
 
 __attribute__((preserve_most, noinline)) bool
 autoprof::isChosenToClock(const FunctionNames &F) {
   const Config &O = TheRuntime.Options;
-  return Config::isList(O.Clock) && isNamedIn(O.Clock.get(), F);
+  return Config::isList(O.Clock) && globsThatName(O.Clock.get(), F);
+}
+
+/// Globs that name the function; which did for some is in the header.
+static uint64_t noteGlobs(const Config::NamesValue &List, uint64_t &Seen,
+                          const FunctionNames &F) {
+  uint64_t Found = globsThatName(List.get(), F);
+  if (Found & ~__atomic_load_n(&Seen, __ATOMIC_RELAXED))
+    __atomic_fetch_or(&Seen, Found, __ATOMIC_RELAXED);
+  return Found;
 }
 
 __attribute__((preserve_most, noinline)) bool
 autoprof::isSwitchedOff(const FunctionNames &F) {
   const Config &O = TheRuntime.Options;
-  return (Config::isList(O.Only) && !isNamedIn(O.Only.get(), F)) ||
-         (Config::isList(O.Skip) && isNamedIn(O.Skip.get(), F));
+  FileHeader &H = TheRuntime.File.header();
+  bool IsIn = !Config::isList(O.Only) || noteGlobs(O.Only, H.OnlyMatched, F);
+  bool IsOut = Config::isList(O.Skip) && noteGlobs(O.Skip, H.SkipMatched, F);
+  return !IsIn || IsOut;
 }

@@ -21,10 +21,10 @@ struct FunctionNames {
   const char *File; ///< "" = not known
 };
 
-/// Whether a glob of the list matches. "*" is any text, "/" and "::" in it, "?"
-/// any one character.
-__attribute__((preserve_most)) bool isNamedIn(const char *Globs,
-                                              const FunctionNames &F);
+/// The globs of the list that match: bit N for the Nth, the last for all from
+/// the 64th on. "*" is any text, "/" and "::" in it, "?" any one character.
+__attribute__((preserve_most)) uint64_t globsThatName(const char *Globs,
+                                                      const FunctionNames &F);
 
 /// Whether clock= names the function. Asked once for each path of it.
 __attribute__((preserve_most, noinline)) bool

@@ -114,6 +114,8 @@ struct Choice {
   std::string only, skip; ///< globs, empty = not given
   /// Functions that were called, perhaps once, and left out; names for people.
   std::vector<std::string> functionsOff;
+  /// Globs of both lists that matched nothing that was called, as "skip=f".
+  std::vector<std::string> unmatched;
   uint32_t depth = 0; ///< levels of the tree, 0 = all
   uint64_t deeperCalls = 0;
   abi::BeginMode begin = abi::BeginMode::AtStart;

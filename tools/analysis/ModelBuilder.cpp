@@ -377,11 +377,28 @@ void ModelBuilder::setStandardErrors() {
   }
 }
 
+/// \p matched: bit N for the Nth glob, the last for all from there on.
+static void addUnmatched(const std::string &list, const char *option,
+                         uint64_t matched,
+                         std::vector<std::string> &unmatched) {
+  size_t number = 0;
+  for (size_t at = 0; at < list.size(); ++number) {
+    size_t end = std::min(list.find(',', at), list.size());
+    if (end > at && !(matched >> std::min<size_t>(number, 63) & 1))
+      unmatched.push_back(option + list.substr(at, end - at));
+    at = end + 1;
+  }
+}
+
 Choice ModelBuilder::choiceOf(const TraceData &data, const RunClock &clock) {
   const FileHeader &header = data.header;
   Choice choice;
   choice.only = data.only;
   choice.skip = data.skip;
+  if (header.KnowsMatched) {
+    addUnmatched(data.only, "only=", header.OnlyMatched, choice.unmatched);
+    addUnmatched(data.skip, "skip=", header.SkipMatched, choice.unmatched);
+  }
   for (const FuncInfo &func : data.funcs)
     if (func.flags & kFuncOff)
       choice.functionsOff.push_back(displayName(func.name));

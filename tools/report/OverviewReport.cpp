@@ -234,6 +234,7 @@ void addChoice(Json &json, const Choice &choice) {
   json["only"] = orNull(choice.only, !choice.only.empty());
   json["skip"] = orNull(choice.skip, !choice.skip.empty());
   json["functions_off"] = choice.functionsOff;
+  json["globs_without_match"] = choice.unmatched;
   json["depth"] = orNull(choice.depth, choice.depth > 0);
   json["deeper_calls"] = choice.deeperCalls;
   json["begin"] = beginName(choice.begin);
@@ -359,7 +360,7 @@ std::string recordedText(const Run &run) {
 /// What only=, skip= and depth= left out, so that nobody looks for it.
 void printChoice(const Model &model, Summary &summary) {
   constexpr size_t kMostNames = 4;
-  std::set<std::string> names, lists;
+  std::set<std::string> names, lists, unmatched;
   std::map<uint32_t, uint64_t> deeper;
   for (const Run &run : model.runs) {
     const Choice &choice = run.choice;
@@ -368,6 +369,13 @@ void printChoice(const Model &model, Summary &summary) {
       lists.insert("only=" + printable(choice.only));
     if (!choice.skip.empty())
       lists.insert("skip=" + printable(choice.skip));
+    for (const std::string &glob : choice.unmatched)
+      if (std::all_of(
+              model.runs.begin(), model.runs.end(), [&](const Run &other) {
+                const auto &all = other.choice.unmatched;
+                return std::find(all.begin(), all.end(), glob) != all.end();
+              }))
+        unmatched.insert(printable(glob));
     if (choice.depth)
       deeper[choice.depth] += choice.deeperCalls;
   }
@@ -386,6 +394,9 @@ void printChoice(const Model &model, Summary &summary) {
                              counted(names.size(), "function"),
                              fmt::join(lists, ", "), some));
   }
+  if (!unmatched.empty())
+    summary.line("no match", fmt::format("{} matched nothing that was called",
+                                         fmt::join(unmatched, ", ")));
   for (auto [depth, calls] : deeper)
     summary.line("depth",
                  fmt::format("{}: {} below are part of the callers there",
@@ -533,6 +544,8 @@ void reportOverview(const Model &model, const Output &out) {
       Json row = runJson(run);
       row["functions_off"] =
           fmt::format("{}", fmt::join(run.choice.functionsOff, ";"));
+      row["globs_without_match"] =
+          fmt::format("{}", fmt::join(run.choice.unmatched, ";"));
       out.stream << (isFirst ? csvHeading(row) : "") << csvValues(row);
       isFirst = false;
     }

@@ -19,7 +19,7 @@
 // TEXT:      {{^}}calls  into  function
 // TEXT:      {{^}}    0     2  half(int) [in outer(int), other(int)]  main.cpp:
 // TEXT:      {{^}}    0     1  inner(int) [in outer(int)]  main.cpp:
-// TEXT:      3 functions are inlined, or their calls were found to do nothing
+// TEXT:      3 functions inlined, or without effect where called
 
 // Not asked for, or nothing was optimised: the report says so.
 // RUN: %autoprof-clangxx -O2 -fplugin-arg-autoprof-inlined=off -isystem sys main.cpp -o run

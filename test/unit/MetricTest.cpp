@@ -62,6 +62,37 @@ TEST(MetricTest, NamesMayLookLikeExpressions) {
   EXPECT_EQ(e.pattern, "speed(f)");
 }
 
+TEST(MetricTest, NamesOfCountersHaveBrackets) {
+  Expression e = parseExpression("counter:cache miss(f(int))=5");
+  EXPECT_EQ(findMetric(e.metric)->name, "cache miss");
+  EXPECT_EQ(e.pattern, "f(int)");
+  EXPECT_EQ(e.longName, "cache miss(f(int))");
+  MetricName metric = *findMetric(e.metric);
+  chooseLongName(e, metric, [](const std::string &) { return false; });
+  EXPECT_EQ(e.pattern, "f(int)");
+  chooseLongName(e, metric, [](const std::string &) { return true; });
+  EXPECT_EQ(e.pattern, "");
+  EXPECT_EQ(metric.name, "cache miss(f(int))");
+  e = parseExpression("counter:\"a (b)\"(f)=5");
+  EXPECT_EQ(findMetric(e.metric)->name, "a (b)");
+  EXPECT_EQ(e.pattern, "f");
+  EXPECT_EQ(e.longName, "");
+  e = parseExpression("counter:reads()=5");
+  EXPECT_EQ(findMetric(e.metric)->name, "reads()");
+  EXPECT_EQ(e.pattern, "");
+  e = parseExpression("gauge:level (x)=5");
+  EXPECT_EQ(findMetric(e.metric)->name, "level (x)");
+  EXPECT_EQ(e.pattern, "");
+}
+
+TEST(MetricTest, FramesAndSections) {
+  EXPECT_EQ(toldTimesOf("frame:render (main)")->glob, "render (main)");
+  EXPECT_TRUE(toldTimesOf("frame:x")->isFrame);
+  EXPECT_FALSE(toldTimesOf("section:x")->isFrame);
+  for (const char *pattern : {"frame::f", "frame:", "frames", "f", ""})
+    EXPECT_FALSE(toldTimesOf(pattern)) << pattern;
+}
+
 TEST(MetricTest, BadExpressions) {
   for (const char *text : {"", "parse", "=5", "parse=", " = ", "calls()=5"})
     EXPECT_THROW(parseExpression(text), std::invalid_argument) << text;

@@ -51,12 +51,13 @@ std::vector<Check> runSeriesChecks(const Model &model) {
   if (points == 0)
     return {};
   auto all = static_cast<int64_t>(model.calls());
-  return {{"timeline", "sums over time never fall, and end at what was counted",
-           falling == 0 && many == 0 && calls <= all,
-           fmt::format("{}, {} lower than before; {} calls at the last, {} "
-                       "counted in all",
-                       counted(points, "point"), grouped(falling),
-                       grouped(calls), grouped(all))}};
+  return {
+      {"timeline", "sums over time never fall, and end at what was counted",
+       falling == 0 && many == 0 && calls <= all,
+       fmt::format("{}, {} lower than before; {} at the last, {} counted in "
+                   "all",
+                   counted(points, "point"), grouped(falling),
+                   counted(calls, "call"), grouped(all))}};
 }
 
 } // namespace autoprof

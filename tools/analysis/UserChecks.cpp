@@ -61,10 +61,9 @@ std::vector<Check> runUserChecks(const Model &model) {
     return {};
   return {{"told", "what was added to counters on all paths is their sum",
            isExcused || (wrong == 0 && histograms == 0),
-           fmt::format("{}, {} with another sum; {} times with another "
-                       "histogram",
+           fmt::format("{}, {} with another sum; {} with another histogram",
                        counted(counters, "counter"), grouped(wrong),
-                       grouped(histograms))}};
+                       counted(histograms, "time"))}};
 }
 
 } // namespace autoprof

@@ -7,6 +7,7 @@
 #include "Commands.h"
 #include "EventWindow.h"
 #include "ToFile.h"
+#include "analysis/Checks.h"
 #include "report/MetricReports.h"
 #include "report/Reports.h"
 #include "report/Text.h"
@@ -112,8 +113,7 @@ std::string subtitleOf(const Model &model, const FlameGraph &graph,
                                      : printable(choice.shape.counter),
                                  formatTotal(graph.total(), info.unit));
   if (info.metric == PathMetric::Self)
-    text += fmt::format(" wall, {} calls",
-                        formatCount(callsIn(model, graph, choice.shape)));
+    text += " wall, " + counted(callsIn(model, graph, choice.shape), "call");
   if (!choice.thread.empty())
     text += ", thread " + printable(choice.thread);
   if (!choice.shape.root.empty())

@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------===//
 #include "Commands.h"
 #include "ToFile.h"
+#include "analysis/Checks.h"
 #include "analysis/FilterSuggestion.h"
 #include "report/Text.h"
 #include "report/UsageError.h"
@@ -65,7 +66,7 @@ void writeFilter(std::ostream &out, const Model &model,
       out << " # " << printable(function.name) << ";";
     else
       out << " #";
-    out << fmt::format(" {} calls ({}), {} each\n", formatCount(function.calls),
+    out << fmt::format(" {} ({}), {} each\n", counted(function.calls, "call"),
                        formatShare(function.calls, model.calls()),
                        ns(static_cast<double>(function.selfNs) /
                           static_cast<double>(function.calls)));

@@ -117,6 +117,11 @@ std::string thresholdReason(const Finding &finding) {
                      max > 2 * limit ? "twice " : "", text(limit));
 }
 
+/// "1 call", "2,000 calls".
+std::string many(double value, const char *thing) {
+  return count(value) + " " + thing + (count(value) == "1" ? "" : "s");
+}
+
 std::string recursionReason(const Finding &finding) {
   bool isKnown = !finding.isEstimated;
   double ratio = finding.figure("recursive_calls") /
@@ -171,10 +176,10 @@ std::string reasonOf(const Model &model, const Finding &f) {
   case BottleneckKind::Threshold:
     return thresholdReason(f);
   case BottleneckKind::LeakGrowth:
-    return fmt::format("{} in {} blocks are still live, and more were added in "
-                       "every eighth of the run",
+    return fmt::format("{} in {} still live, and more were added in every "
+                       "eighth of the run",
                        bytes(f.figure("live_bytes")),
-                       count(f.figure("live_blocks")));
+                       many(f.figure("live_blocks"), "block"));
   case BottleneckKind::AllocationChurn:
     return fmt::format("{} of its {} allocations were freed within 1 ms; at "
                        "50 ns each that is about {} of the CPU time",
@@ -233,13 +238,14 @@ std::string reasonOf(const Model &model, const Finding &f) {
     return fmt::format("{}{} of all time is spent in the function itself",
                        about, share(f.cost));
   case BottleneckKind::HotPath:
-    return fmt::format("{}{} of all time is spent below this one path, in {} "
-                       "callees",
-                       about, share(f.cost), count(f.figure("callees")));
+    return fmt::format("{}{} of all time is spent below this one path, in {}",
+                       about, share(f.cost),
+                       many(f.figure("callees"), "callee"));
   case BottleneckKind::Exceptions:
-    return fmt::format("threw {} exceptions in {} calls; at 1 µs each that is "
-                       "about {} of the CPU time",
-                       count(f.figure("throws")), count(f.figure("calls")),
+    return fmt::format("threw {} in {}; at 1 µs each that is about {} of the "
+                       "CPU time",
+                       many(f.figure("throws"), "exception"),
+                       many(f.figure("calls"), "call"),
                        ofProcessor(f, "throwing_ns"));
   case BottleneckKind::kCount:
     break;

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "analysis/BuildSummary.h"
+#include "analysis/Checks.h"
 #include "report/Fields.h"
 #include "report/Reports.h"
 #include "report/Table.h"
@@ -54,11 +55,10 @@ void printText(const BuildSummary &summary, const Output &out) {
     files.add(std::move(row));
   }
   files.print(out);
-  out.stream << out.colored(
-                    Role::Faint,
-                    fmt::format("\n{} functions of {} translation units",
-                                formatCount(all),
-                                formatCount(summary.units().size())))
+  out.stream << out.colored(Role::Faint,
+                            fmt::format("\n{} of {}", counted(all, "function"),
+                                        counted(summary.units().size(),
+                                                "translation unit")))
              << '\n';
 }
 

@@ -58,9 +58,9 @@ std::string figuresText(const GateResult &result) {
     text += ", base " + exactly(*result.base, result.unit);
   text += ", limit " + exactly(result.limit, result.unit) + testText(result);
   if (result.clockedOf)
-    text += fmt::format("; {} of {} calls were clocked",
-                        formatCount(result.clockedOf->first),
-                        formatCount(result.clockedOf->second));
+    text +=
+        fmt::format("; {} of {} clocked", formatCount(result.clockedOf->first),
+                    counted(result.clockedOf->second, "call"));
   return text;
 }
 

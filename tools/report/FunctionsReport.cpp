@@ -121,15 +121,15 @@ void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
   size_t called = 0;
   for (const Function &function : model.functions)
     called += function.calls > 0;
-  std::string foot = fmt::format(
-      "\n{} of {} functions, {} calls, {}", formatCount(chosen.size()),
-      formatCount(called), formatCount(model.calls()),
-      formatNs(static_cast<double>(model.totalNs())));
+  std::string foot =
+      fmt::format("\n{} of {}, {}, {}", formatCount(chosen.size()),
+                  counted(called, "function"), counted(model.calls(), "call"),
+                  formatNs(static_cast<double>(model.totalNs())));
   if (anyEstimate)
     foot += model.sampling.samples
-                ? fmt::format("; ~ estimated from {} samples and the calls "
+                ? fmt::format("; ~ estimated from {} and the calls "
                               "that were clocked, ± standard error",
-                              formatCount(model.sampling.samples))
+                              counted(model.sampling.samples, "sample"))
                 : "; ~ estimated from the calls that were clocked";
   if (anyWait)
     foot += "; wall times, self = cpu + wait";
@@ -170,8 +170,8 @@ void printSamples(const Model &model, const std::vector<FunctionIndex> &chosen,
   }
   table.print(out);
   std::string foot = fmt::format(
-      "\n{} samples of CPU time without waits and calls of the system; {}",
-      formatCount(model.sampling.samples),
+      "\n{} of CPU time without waits and calls of the system; {}",
+      counted(model.sampling.samples, "sample"),
       differing ? fmt::format("{} reported otherwise, more than two standard "
                               "errors beyond the samples' share with and "
                               "without hooks",

@@ -123,9 +123,10 @@ void printGrown(const Model &model, const HeapOptions &options,
                       Role::Name,
                       printable(model.heap.functions[site.function].name))
                << (place.empty() ? "" : "  " + out.colored(Role::Faint, place))
-               << fmt::format("  grew {}{} times, {} copied: reserve\n",
+               << fmt::format("  grew {}{}, {} copied: reserve\n",
                               f.maxResizes >= 255 ? "over " : "",
-                              formatCount(f.maxResizes), size(f.copiedBytes));
+                              counted(f.maxResizes, "time"),
+                              size(f.copiedBytes));
   }
 }
 

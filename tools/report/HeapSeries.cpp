@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+#include "analysis/Checks.h"
 #include "report/HeapFields.h"
 #include "report/HeapReport.h"
 #include "report/Sparkline.h"
@@ -99,8 +100,8 @@ void printChart(const Model &model, const HeapRun &run, const Output &out) {
   table.print(out);
   out.stream << out.colored(
                     Role::Faint,
-                    fmt::format("\n{} points; peak {} after {}",
-                                formatCount(run.points.size()),
+                    fmt::format("\n{}; peak {} after {}",
+                                counted(run.points.size(), "point"),
                                 formatLive(run.peakBytes),
                                 formatNs(static_cast<double>(run.peakNs))))
              << '\n';

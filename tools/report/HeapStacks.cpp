@@ -82,8 +82,8 @@ void printCallers(const Model &model, const std::vector<FunctionIndex> &frames,
     if (count > kInnerFrames + kOuterFrames && i == kInnerFrames) {
       size_t skipped = count - kInnerFrames - kOuterFrames;
       out.stream << out.colored(Role::Faint,
-                                fmt::format("    ... {} more frames ...",
-                                            formatCount(skipped)))
+                                fmt::format("    ... {} ...",
+                                            counted(skipped, "more frame")))
                  << '\n';
       i += skipped;
     }

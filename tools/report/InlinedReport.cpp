@@ -7,6 +7,7 @@
 // and have its code. What was never called has told nothing.
 //
 //===----------------------------------------------------------------------===//
+#include "analysis/Checks.h"
 #include "analysis/Names.h"
 #include "analysis/TreeViews.h"
 #include "report/Fields.h"
@@ -110,12 +111,12 @@ void printText(const Model &model, const std::vector<Vanished> &all,
   std::string foot =
       all.empty() && model.runs.size() && !more
           ? whyNothing(model)
-          : fmt::format("\n{} functions are inlined, or their calls were found "
-                        "to do nothing, in functions that were called; calls: "
-                        "those elsewhere, which were counted",
-                        formatCount(all.size()));
+          : fmt::format("\n{} inlined, or without effect where called, in "
+                        "functions that were called; calls: those elsewhere, "
+                        "which were counted",
+                        counted(all.size(), "function"));
   if (more)
-    foot += fmt::format("; {} more are not in the trace", formatCount(more));
+    foot += fmt::format("; {} more not in the trace", formatCount(more));
   out.stream << out.colored(Role::Faint, foot) << '\n';
 }
 

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "report/LiveReport.h"
 
+#include "analysis/Checks.h"
 #include "report/Fields.h"
 #include "report/Summary.h"
 #include "report/Table.h"
@@ -88,20 +89,20 @@ void printSummary(const Model &model, const LiveRates &rates,
                Role::Title);
   summary.line("state", fmt::format("{}, {} since its start", state,
                                     formatNs(double(run.durationNs))));
-  summary.line("calls", fmt::format("{}, {}; {} functions, {} call paths",
-                                    formatCount(model.calls()),
-                                    perSecond(rates.ofAll().callsPerSecond),
-                                    formatCount(model.functions.size()),
-                                    formatCount(run.nodes)));
+  summary.line("calls",
+               fmt::format("{}, {}; {}, {}", formatCount(model.calls()),
+                           perSecond(rates.ofAll().callsPerSecond),
+                           counted(model.functions.size(), "function"),
+                           counted(run.nodes, "call path")));
   if (model.heap.runs.empty())
     return;
   const HeapRun &heap = model.heap.runs.front();
   auto positive = [](int64_t value) {
     return static_cast<uint64_t>(std::max<int64_t>(value, 0));
   };
-  summary.line("heap", fmt::format("{} in {} blocks, peak {}",
+  summary.line("heap", fmt::format("{} in {}, peak {}",
                                    formatBytes(positive(heap.liveBytes)),
-                                   formatCount(positive(heap.liveBlocks)),
+                                   counted(positive(heap.liveBlocks), "block"),
                                    formatBytes(positive(heap.peakBytes))));
 }
 

@@ -197,10 +197,9 @@ void reportMetricFunctions(const Model &model, const MetricChoice &choice,
   }
   table.print(out);
   out.stream << out.colored(Role::Faint,
-                            fmt::format("\n{}: {}; {} of {} functions",
-                                        choice.title(), cell(whole),
-                                        formatCount(chosen.size()),
-                                        formatCount(known)))
+                            fmt::format("\n{}: {}; {} of {}", choice.title(),
+                                        cell(whole), formatCount(chosen.size()),
+                                        counted(known, "function")))
              << '\n';
 }
 
@@ -280,9 +279,9 @@ void reportMetricDiff(const Pairing::Side &base, const Pairing::Side &now,
     table.print(out);
   }
   out.stream << out.colored(Role::Faint,
-                            fmt::format("\n{} of {} functions that changed",
+                            fmt::format("\n{} of {} that changed",
                                         formatCount(order.size()),
-                                        formatCount(changed)))
+                                        counted(changed, "function")))
              << '\n';
 }
 

@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+#include "analysis/Checks.h"
 #include "report/Fields.h"
 #include "report/Reports.h"
 #include "report/Table.h"
@@ -74,8 +75,8 @@ void printStack(const Model &model, const Thread &thread, const Output &out) {
     // Both ends of a deep stack matter, its middle does not.
     if (depth > kMaxStackLines && i == kMaxStackLines / 2) {
       size_t skipped = depth - kMaxStackLines;
-      out.stream << fmt::format("        ... {} more calls ...\n",
-                                formatCount(skipped));
+      out.stream << fmt::format("        ... {} ...\n",
+                                counted(skipped, "more call"));
       i += skipped;
     }
     FunctionIndex function = thread.openStack[i];

@@ -8,6 +8,7 @@
 // with its depth beyond a limit.
 //
 //===----------------------------------------------------------------------===//
+#include "analysis/Checks.h"
 #include "analysis/TreeViews.h"
 #include "report/Fields.h"
 #include "report/Reports.h"
@@ -181,7 +182,7 @@ void printText(const Model &model, const CallTree &tree, Limits limits,
   walkTree(tree, CallTree::kRoot, enter, [](TreeIndex, uint32_t) {});
   table.print(out);
   std::string foot =
-      fmt::format("\n{} call paths, {}", formatCount(lines),
+      fmt::format("\n{}, {}", counted(lines, "call path"),
                   formatNs(static_cast<double>(tree[CallTree::kRoot].totalNs)));
   if (hidden)
     foot +=

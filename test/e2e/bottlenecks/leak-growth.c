@@ -6,7 +6,7 @@
 // CHECK-NEXT: {{critical|high|medium}},leak_growth,remember_session,
 #include "Inputs/background.h"
 // RUN: %autoprof-report bottlenecks %t.bin | FileCheck %s --check-prefix=TEXT
-// TEXT: leak growth: 3.12 MiB in 400 blocks are still live
+// TEXT: leak growth: 3.12 MiB in 400 blocks still live
 // TEXT: made at  {{.*}}leak-growth.c:[[#@LINE+5]]
 #include <stdlib.h>
 

@@ -9,6 +9,7 @@
 // keeps: calls, self_ns, total_ns.
 //
 //===----------------------------------------------------------------------===//
+#include "analysis/Checks.h"
 #include "report/Fields.h"
 #include "report/Text.h"
 #include "report/export/Export.h"
@@ -90,9 +91,9 @@ public:
     out_ << "digraph autoprof {\n  label="
          << label({titleOf(model_) + ": " +
                        formatNs(static_cast<double>(model_.totalNs())) + ", " +
-                       formatCount(model_.calls()) + " calls",
-                   hidden_ ? fmt::format("{} functions below {:g} % left out",
-                                         formatCount(hidden_), minShare)
+                       counted(model_.calls(), "call"),
+                   hidden_ ? fmt::format("{} below {:g} % left out",
+                                         counted(hidden_, "function"), minShare)
                            : "all functions"})
          << ";\n  labelloc=t;\n  fontname=\"sans-serif\";\n"
             "  node [shape=box, style=\"filled,rounded\", "
@@ -127,7 +128,7 @@ private:
         label({elided(name, kLongestName),
                "self " + formatShare(function.selfNs, whole) + ", total " +
                    formatShare(function.totalNs, whole),
-               formatCount(function.calls) + " calls"}),
+               counted(function.calls, "call")}),
         dotQuoted(name + "  " + placeOf(model_, index)), fill(share),
         dotQuoted(name), function.calls, function.selfNs, function.totalNs);
   }

@@ -11,6 +11,7 @@
 // of several calls has gaps: busy is what they took.
 //
 //===----------------------------------------------------------------------===//
+#include "analysis/Checks.h"
 #include "report/Text.h"
 #include "report/flamegraph/FlameChartReport.h"
 #include "report/flamegraph/SvgParts.h"
@@ -96,18 +97,17 @@ std::string chartSubtitle(const FlameChart &chart) {
   auto seconds = [](uint64_t ns) {
     return fmt::format("{}.{:06}", ns / 1000000000, ns / 1000 % 1000000);
   };
-  std::string text =
-      fmt::format("time: {} s to {} s, {} events, {}", seconds(chart.fromNs),
-                  seconds(chart.toNs), formatCount(chart.events),
-                  chart.threads == 1 ? "1 thread"
-                                     : formatCount(chart.threads) + " threads");
+  std::string text = fmt::format(
+      "time: {} s to {} s, {}, {}", seconds(chart.fromNs), seconds(chart.toNs),
+      counted(chart.events, "event"), counted(chart.threads, "thread"));
   if (chart.joined)
-    text += fmt::format("; {} calls shorter than {} have no frame of their own",
-                        formatCount(chart.joined),
-                        formatNs(static_cast<double>(chart.leastNs)));
+    text += fmt::format("; {} shorter than {} without a frame of {} own",
+                        counted(chart.joined, "call"),
+                        formatNs(static_cast<double>(chart.leastNs)),
+                        chart.joined == 1 ? "its" : "their");
   if (chart.hiddenThreads)
-    text += fmt::format("; {} more threads not shown",
-                        formatCount(chart.hiddenThreads));
+    text += fmt::format("; {} not shown",
+                        counted(chart.hiddenThreads, "more thread"));
   return text;
 }
 

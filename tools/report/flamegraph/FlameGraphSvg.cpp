@@ -10,6 +10,7 @@
 // with frames in preorder, so that depth says which is whose callee.
 //
 //===----------------------------------------------------------------------===//
+#include "analysis/Checks.h"
 #include "report/Text.h"
 #include "report/export/Folded.h"
 #include "report/flamegraph/FlameGraphReport.h"
@@ -106,14 +107,14 @@ private:
   std::string subtitle() const {
     std::string text = look_.subtitle;
     if (tooSmall_)
-      text += fmt::format("; {} small frames (below {:g} %) not shown",
-                          formatCount(tooSmall_), look_.minShare);
+      text += fmt::format("; {} (below {:g} %) not shown",
+                          counted(tooSmall_, "small frame"), look_.minShare);
     if (tooDeep_)
-      text += fmt::format("; {} paths go deeper than the {} calls shown",
-                          formatCount(tooDeep_), kMaxDepth);
+      text += fmt::format("; {} deeper than the {} calls shown",
+                          counted(tooDeep_, "path"), kMaxDepth);
     if (graph_.negative)
-      text += fmt::format("; {} paths below zero are not shown",
-                          formatCount(graph_.negative));
+      text += fmt::format("; {} below zero not shown",
+                          counted(graph_.negative, "path"));
     return text;
   }
 

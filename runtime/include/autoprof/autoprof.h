@@ -4,9 +4,9 @@
  * SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
  *
  * For C99 and C++11 and what came after, strict (-std=c99 -pedantic) or with
- * GNU extensions, by gcc or clang: it uses their attributes and atomics. Needs no
- * library: without the plugin or the runtime every call does nothing and every
- * question is answered with 0 (with heap=off those of the heap).
+ * GNU extensions, by gcc or clang: it uses their attributes and atomics. Needs
+ *no library: without the plugin or the runtime every call does nothing and
+ *every question is answered with 0 (with heap=off those of the heap).
  *
  *===----------------------------------------------------------------------===*/
 #ifndef AUTOPROF_AUTOPROF_H
@@ -16,8 +16,8 @@
 #include <stdint.h>
 
 /* Before a function: it gets hooks whatever filters say, or never any. The same
- * as [[autoprof::instrument]] and [[autoprof::skip]], which only a compiler with
- * the plugin knows. */
+ * as [[autoprof::instrument]] and [[autoprof::skip]], which only a compiler
+ * with the plugin knows. */
 #if defined(__clang__)
 #define AUTOPROF_INSTRUMENT __attribute__((annotate("autoprof::instrument")))
 #define AUTOPROF_SKIP __attribute__((annotate("autoprof::skip")))
@@ -271,9 +271,9 @@ AUTOPROF_INLINE void autoprof_scope_begin_site(struct autoprof_site *site) {
 #if defined(__COUNTER__) && defined(__clang__) && __clang_major__ >= 22
 #define AUTOPROF_NUMBERED(macro, name)                                         \
   _Pragma("clang diagnostic push")                                             \
-  _Pragma("clang diagnostic ignored \"-Wc2y-extensions\"")                     \
-  AUTOPROF_WITH(macro, __COUNTER__, name)                                      \
-  _Pragma("clang diagnostic pop")
+      _Pragma("clang diagnostic ignored \"-Wc2y-extensions\"")                 \
+          AUTOPROF_WITH(macro, __COUNTER__, name)                              \
+              _Pragma("clang diagnostic pop")
 #elif defined(__COUNTER__)
 #define AUTOPROF_NUMBERED(macro, name) AUTOPROF_WITH(macro, __COUNTER__, name)
 #else
@@ -372,7 +372,8 @@ AUTOPROF_INLINE void autoprof_thread_name(const char *name) {
 }
 
 /* Measures to the stop, on one thread, prints it on stderr and, if calls are
- * recorded then, adds it to the section of that name. The time is ns. `name` must live until the stop. */
+ * recorded then, adds it to the section of that name. The time is ns. `name`
+ * must live until the stop. */
 AUTOPROF_INLINE void autoprof_stopwatch_start(struct autoprof_stopwatch *watch,
                                               const char *name) {
   const struct autoprof_api *api = autoprof_api_get();
@@ -406,8 +407,8 @@ public:
       : Frame_(autoprof_scope_enter(&Site)) {}
   AUTOPROF_MEMBER Scope(const char *Name, const char *File,
                         unsigned Line) noexcept
-      : Frame_(autoprof_scope_enter_site(
-            autoprof_scope_site(Name, File, Line))) {}
+      : Frame_(
+            autoprof_scope_enter_site(autoprof_scope_site(Name, File, Line))) {}
   AUTOPROF_MEMBER ~Scope() { autoprof_scope_leave(&Frame_); }
   Scope(const Scope &) = delete;
   Scope &operator=(const Scope &) = delete;
@@ -421,8 +422,8 @@ private:
   const ::autoprof::Scope AUTOPROF_JOIN(autoprof_scope_, number)(              \
       AUTOPROF_JOIN(autoprof_site_, number))
 #define AUTOPROF_SCOPE_BY(number, name)                                        \
-  const ::autoprof::Scope AUTOPROF_JOIN(autoprof_scope_, number)(              \
-      (name), __FILE__, __LINE__)
+  const ::autoprof::Scope AUTOPROF_JOIN(autoprof_scope_,                       \
+                                        number)((name), __FILE__, __LINE__)
 
 /* A stopwatch for a C++ scope. */
 class Stopwatch {

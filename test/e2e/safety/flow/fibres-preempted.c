@@ -20,6 +20,7 @@ static ucontext_t Main, Fibres[kFibres];
 static volatile int Current, Switches;
 static volatile long Steps[kFibres];
 static volatile int Ended[kFibres];
+static sigset_t Alarm;
 // Begins in the first fibre: a handler in main() would take it for one.
 static const struct itimerval Often = {{0, 500}, {0, 500}}, Never = {{0, 0}, {0, 0}};
 
@@ -38,6 +39,7 @@ NOINLINE static void step3(void) { asm volatile(""); }
     asm volatile("");                                                          \
   }                                                                            \
   static void fibre##N(void) {                                                 \
+    sigprocmask(SIG_UNBLOCK, &Alarm, NULL);                                    \
     if (N == 0)                                                                \
       setitimer(ITIMER_REAL, &Often, NULL);                                    \
     while (Switches < kSwitches)                                               \
@@ -62,11 +64,15 @@ NOINLINE static void after(void) { asm volatile(""); }
 
 int main(void) {
   void (*const kEntries[])(void) = {fibre0, fibre1, fibre2, fibre3};
+  sigemptyset(&Alarm);
+  sigaddset(&Alarm, SIGALRM);
   for (int I = 0; I < kFibres; ++I) {
     getcontext(&Fibres[I]);
     Fibres[I].uc_stack.ss_sp = malloc(kStack);
     Fibres[I].uc_stack.ss_size = kStack;
     Fibres[I].uc_link = &Main;
+    // swapcontext opens the mask while it still runs on the stack it leaves.
+    sigaddset(&Fibres[I].uc_sigmask, SIGALRM);
     makecontext(&Fibres[I], kEntries[I], 0);
   }
   struct sigaction A = {.sa_handler = preempt};

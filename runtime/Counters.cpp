@@ -30,7 +30,8 @@ struct CountedEvent {
   bool IsUsual;
 };
 constexpr CountedEvent kEvents[] = {
-#define PERF_EVENT(Name, Type, Config, IsUsual) {Name, Type, Config, IsUsual},
+#define PERF_EVENT(Name, Type, Config, IsUsual, Unit)                          \
+  {Name, Type, Config, IsUsual},
 #include "autoprof/perf_events.inc"
 #undef PERF_EVENT
 };

@@ -7,6 +7,21 @@
 // RUN: %autoprof-report %t.bin | FileCheck %s
 // CHECK: counters {{.*}} page-faults, {{.*}} task-clock, {{.*}} context-switches
 
+// They are metrics of all that has one.
+// RUN: %autoprof-report functions --metric perf:page-faults --format=csv %t.bin | FileCheck %s --check-prefix=FAULTS
+// RUN: %autoprof-report functions --metric perf:task-clock %t.bin | FileCheck %s --check-prefix=CLOCK
+// RUN: %autoprof-report tree --metric perf:page-faults --root inThread %t.bin | FileCheck %s --check-prefix=TREE
+// RUN: %autoprof-report flamegraph --metric perf:task-clock -o %t.svg %t.bin
+// RUN: %autoprof-report diff --metric perf:page-faults %t.bin %t.bin | FileCheck %s --check-prefix=DIFF
+// RUN: %autoprof-report check --max 'perf:page-faults(touches)=12000' --max 'perf:page-faults(computes)=100' --max 'perf:page-faults=+1%%' --base %t.bin %t.bin
+// RUN: not %autoprof-report check --max 'perf:page-faults(touches)=9999' %t.bin
+// FAULTS: name,mangled,file,line,self,total,calls
+// FAULTS-NEXT: touches,touches,{{.*}},{{1[0-9][0-9][0-9][0-9],1[0-9][0-9][0-9][0-9]}},2
+// CLOCK: {{[0-9.]+ (ms|s)}} {{.*}} computes
+// CLOCK: task-clock: {{[0-9.]+ (ms|s)}};
+// TREE: {{5,[0-9]+}} {{.*}} touches
+// DIFF: page-faults: [[N:[0-9,]+]] to [[N]], =
+
 // A program that closes all descriptors and opens its own loses nothing of them.
 // RUN: AUTOPROF_OPTIONS=output=%t.bin:perf=page-faults %t close | FileCheck %s --check-prefix=CLOSE
 // CLOSE: read all of it

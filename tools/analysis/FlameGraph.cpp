@@ -160,9 +160,7 @@ bool FlameBuilder::add(const Model &model, bool isBase) {
     if (std::find(wanted.begin(), wanted.end(), true) == wanted.end())
       return false;
   }
-  std::vector<int64_t> values = shape_.metric == PathMetric::Counter
-                                    ? counterValues(model, shape_.counter)
-                                    : metricValues(model, shape_.metric);
+  std::vector<int64_t> values = metricValues(model, shape_.metric, shape_.name);
   for (int64_t &value : values) {
     graph_.negative += value < 0;
     value = std::max<int64_t>(value, 0);

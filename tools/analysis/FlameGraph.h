@@ -27,7 +27,7 @@ struct FlameShape {
   /// Leaves at the root: who is it spent for. With a root: who calls these, and
   /// what of all that happens below them each caller is the reason for.
   bool isReversed = false;
-  std::string counter = {}; ///< for PathMetric::Counter
+  std::string name = {}; ///< for PathMetric::Counter and Event
 };
 
 struct FlameFunction {

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "analysis/Gate.h"
 
+#include "analysis/Events.h"
 #include "analysis/TreeViews.h"
 
 #include <set>
@@ -77,6 +78,10 @@ private:
            std::string("no ") +
                (gate.metric.metric == Metric::Gauge ? "gauge" : "counter") +
                " \"" + gate.metric.name + "\" was told in " + run.path);
+    if (gate.metric.metric == Metric::Event)
+      fail(gate, "no event \"" + gate.metric.name + "\" was counted in " +
+                     run.path + " (AUTOPROF_OPTIONS=perf=" + gate.metric.name +
+                     ")");
     if (!gate.metric.isTime())
       fail(gate, run.damage.heapTables
                      ? "what " + run.path + " says of the heap is lost"
@@ -133,12 +138,22 @@ private:
     }
   }
 
+  /// Whether a run would tell it of a function that it had called.
+  static bool isKnownAtAll(const Gate &gate, const Model &model) {
+    if (gate.metric.metric == Metric::Event)
+      return findEvent(model, gate.metric.name).has_value();
+    if (gate.metric.isTime())
+      return model.hasTimes();
+    return gate.metric.metric == Metric::Calls || gate.metric.isTold() ||
+           model.heap.isRecorded();
+  }
+
   /// A run that something else on the machine disturbed is slower in all its
   /// calls, and not counted. Its maximum may be what the gate is there for.
   static Sample emptySample(const Gate &gate) {
     bool isOfExtremes = gate.metric.metric == Metric::Max ||
                         gate.metric.metric == Metric::Percentile;
-    return {{}, gate.metric.isTime() && !isOfExtremes ? kTrim : 0};
+    return {{}, !gate.metric.isExact() && !isOfExtremes ? kTrim : 0};
   }
 
   /// Whether some run of either side told the counter or gauge: those that did
@@ -179,10 +194,7 @@ private:
         if (!known)
           failWithoutFigure(gate, model);
         value = *known;
-      } else if (gate.metric.isTime()
-                     ? !model.hasTimes()
-                     : gate.metric.metric != Metric::Calls &&
-                           !gate.metric.isTold() && !model.heap.isRecorded()) {
+      } else if (!isKnownAtAll(gate, model)) {
         failWithoutFigure(gate, model);
       }
       sample.values.push_back(value);
@@ -236,8 +248,7 @@ private:
                           const Sample &base) {
     GateResult result;
     result.unit = gate.metric.unit();
-    result.isTime = gate.metric.isTime();
-    bool isExact = !result.isTime;
+    bool isExact = result.isExact = gate.metric.isExact();
     result.value = isExact ? now.most() : now.mean();
     double reference = isExact ? base.most() : base.mean();
     if (gate.needsBase())

@@ -5,10 +5,11 @@
 //
 // "METRIC(FUNCTION)=LIMIT" or "METRIC=LIMIT". A LIMIT is an amount ("5ms"), a
 // distance from the base ("+0", "-1MiB") or a share of it ("+1%"). Counts and
-// bytes are exact: the largest of all runs must keep the limit. Times fail when
-// their mean is over it and, with three runs a side, the test says that this is
-// no chance. The slowest fifth of the runs does not count for a mean, but for
-// maxima and percentiles: these are about what is slow.
+// bytes are exact: the largest of all runs must keep the limit. Times and
+// events of processor and kernel fail when their mean is over it and, with
+// three runs a side, the test says that this is no chance. The slowest fifth of
+// the runs does not count for a mean, but for maxima and percentiles: these are
+// about what is slow.
 //
 //===----------------------------------------------------------------------===//
 #ifndef AUTOPROF_ANALYSIS_GATE_H
@@ -49,8 +50,8 @@ struct GateResult {
   double value = 0;           ///< what was compared with the limit
   std::optional<double> base; ///< the same of the base
   double limit = 0;           ///< in the metric's unit
-  bool isTime = false;
-  std::optional<double> p; ///< that a time is over the limit by chance
+  bool isExact = true;
+  std::optional<double> p; ///< that it is over the limit by chance
   /// Of the calls, those that were clocked, when single calls are what it is
   /// about and not all of them were.
   std::optional<std::pair<uint64_t, uint64_t>> clockedOf;

@@ -6,7 +6,9 @@
 //===----------------------------------------------------------------------===//
 #include "analysis/Metric.h"
 
+#include "analysis/Events.h"
 #include "analysis/Glob.h"
+#include "analysis/PathMetric.h"
 
 #include <algorithm>
 #include <charconv>
@@ -76,6 +78,8 @@ Unit MetricName::unit() const {
   case Metric::Peak:
   case Metric::Live:
     return Unit::Bytes;
+  case Metric::Event:
+    return eventUnit(name);
   case Metric::Self:
   case Metric::Total:
   case Metric::Mean:
@@ -102,7 +106,8 @@ std::optional<MetricName> findMetric(const std::string &word) {
     if (word == known.text)
       return MetricName{known.metric, 0, {}};
   for (auto [prefix, metric] : {std::pair{"counter:", Metric::Counter},
-                                std::pair{"gauge:", Metric::Gauge}})
+                                std::pair{"gauge:", Metric::Gauge},
+                                std::pair{"perf:", Metric::Event}})
     if (word.starts_with(prefix)) {
       std::string name = word.substr(std::strlen(prefix));
       if (name.size() > 2 && name.front() == '"' && name.back() == '"')
@@ -119,7 +124,7 @@ std::string metricWords() {
   std::string words;
   for (const Word &known : kWords)
     words += std::string(known.text) + ", ";
-  return words + "p1 to p99.999, counter:NAME, gauge:NAME";
+  return words + "p1 to p99.999, counter:NAME, gauge:NAME, perf:NAME";
 }
 
 namespace {
@@ -263,6 +268,10 @@ FunctionMemory::FunctionMemory(const Model &model)
   for (const UserValue &value : model.user.values)
     if (!value.isGauge)
       counters[value.name] = FunctionCounts(model, value).total;
+  for (const std::string &event : model.counterNames)
+    events[event] =
+        FunctionCounts(model, metricValues(model, PathMetric::Event, event))
+            .total;
   std::vector<size_t> seenIn(model.functions.size(), SIZE_MAX);
   for (size_t i = 0; i < model.heap.entries.size(); ++i) {
     const HeapEntry &entry = model.heap.entries[i];
@@ -320,6 +329,12 @@ std::optional<double> metricOf(const Model &model, const FunctionMemory &memory,
       return std::nullopt;
     return number(counter->second[index]);
   }
+  case Metric::Event: {
+    auto event = memory.events.find(name.name);
+    if (event == memory.events.end())
+      return std::nullopt;
+    return number(event->second[index]);
+  }
   case Metric::Gauge:
   case Metric::Peak:
   case Metric::Live:
@@ -351,6 +366,14 @@ std::optional<double> metricOfRun(const Model &model, MetricName name) {
     if (!value)
       return std::nullopt;
     return number(isGauge ? value->max : value->sum);
+  }
+  case Metric::Event: {
+    if (!findEvent(model, name.name))
+      return std::nullopt;
+    double sum = 0;
+    for (int64_t value : metricValues(model, PathMetric::Event, name.name))
+      sum += number(value);
+    return sum;
   }
   case Metric::Allocations:
   case Metric::Bytes:

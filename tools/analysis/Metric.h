@@ -37,20 +37,23 @@ enum class Metric {
   Live,     ///< of the run only: live bytes at the end
   Duration, ///< of the run only
   Counter,  ///< of the program's own; see MetricName::name
+  Event,    ///< of processor or kernel, counted by perf=
   Gauge     ///< of the run only: its largest value
 };
 
 struct MetricName {
   Metric metric = Metric::Calls;
   double percent = 0;    ///< for Metric::Percentile
-  std::string name = {}; ///< for Metric::Counter and Gauge
+  std::string name = {}; ///< for Metric::Counter, Event and Gauge
 
   Unit unit() const;
   bool isTold() const {
     return metric == Metric::Counter || metric == Metric::Gauge;
   }
-  /// Times of single calls and of runs; counts and bytes are exact.
   bool isTime() const { return unit() == Unit::Nanoseconds; }
+  /// Equal in equal runs: calls, what is allocated, what a program counts.
+  /// Times and what processor and kernel do are another each time.
+  bool isExact() const { return !isTime() && metric != Metric::Event; }
   bool isOfFunction() const; ///< may be asked of one
   bool isOfRun() const;      ///< may be asked of all
 };
@@ -94,7 +97,8 @@ double parseLimit(const Expression &expression, std::string_view amount,
 
 /// Nothing for a word that names no metric. "p1" to "p99.999" are percentiles;
 /// below, and above, they are the extremes: "max" is one. "counter:NAME"
-/// and "gauge:NAME" are the program's own; the name may be in double quotes.
+/// and "gauge:NAME" are the program's own, "perf:NAME" is an event; the name may
+/// be in double quotes.
 std::optional<MetricName> findMetric(const std::string &word);
 /// "calls, self, ..." for error messages.
 std::string metricWords();
@@ -111,10 +115,11 @@ private:
   void add(const Model &model, TreeIndex path, int64_t value);
 };
 
-/// Allocations during the calls of each function, by its index.
+/// Allocations during the calls of each function, by its index; so are totals
+/// of the program's counters and of events, by name.
 struct FunctionMemory {
   std::vector<uint64_t> allocations, bytes;
-  std::map<std::string, std::vector<int64_t>> counters; ///< totals, by name
+  std::map<std::string, std::vector<int64_t>> counters, events;
   explicit FunctionMemory(const Model &model);
 };
 

@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 #include "analysis/PathMetric.h"
 
+#include "analysis/Events.h"
+
 namespace autoprof {
 
 namespace {
@@ -27,12 +29,46 @@ int64_t heapValue(const HeapFigures &figures, PathMetric metric) {
   case PathMetric::Wait:
   case PathMetric::Calls:
   case PathMetric::Counter:
+  case PathMetric::Event:
     break;
   }
   return 0;
 }
 
+std::vector<int64_t> counterValues(const Model &model,
+                                   const std::string &counter) {
+  std::vector<int64_t> values(model.tree.nodes().size());
+  if (const UserValue *value = model.user.find(false, counter))
+    for (auto [path, sum] : value->paths)
+      values[path] = wrappedSum(values[path], sum);
+  return values;
+}
+
+std::vector<int64_t> eventValues(const Model &model, const std::string &event) {
+  std::vector<int64_t> values(model.tree.nodes().size());
+  std::optional<size_t> slot = findEvent(model, event);
+  for (size_t i = 0; slot && i < values.size(); ++i) {
+    const std::vector<uint64_t> &counters = model.tree.nodes()[i].counters;
+    if (*slot < counters.size())
+      values[i] = static_cast<int64_t>(counters[*slot]);
+  }
+  return values;
+}
+
 } // namespace
+
+Unit metricUnit(const Model &model, PathMetric metric,
+                const std::string &name) {
+  if (metric == PathMetric::Event)
+    return eventUnit(name);
+  const UserValue *counter =
+      metric == PathMetric::Counter ? model.user.find(false, name) : nullptr;
+  if (!counter)
+    return metricInfo(metric).unit;
+  return counter->unit == "ns"      ? Unit::Nanoseconds
+         : counter->unit == "bytes" ? Unit::Bytes
+                                    : Unit::Count;
+}
 
 bool isKnown(const Model &model, PathMetric metric) {
   if (metric == PathMetric::Self)
@@ -61,13 +97,13 @@ std::vector<int64_t> metricValues(const Model &model, PathMetric metric) {
   return values;
 }
 
-std::vector<int64_t> counterValues(const Model &model,
-                                   const std::string &counter) {
-  std::vector<int64_t> values(model.tree.nodes().size());
-  if (const UserValue *value = model.user.find(false, counter))
-    for (auto [path, sum] : value->paths)
-      values[path] = wrappedSum(values[path], sum);
-  return values;
+std::vector<int64_t> metricValues(const Model &model, PathMetric metric,
+                                  const std::string &name) {
+  if (metric == PathMetric::Counter)
+    return counterValues(model, name);
+  if (metric == PathMetric::Event)
+    return eventValues(model, name);
+  return metricValues(model, metric);
 }
 
 std::vector<int64_t> metricTotals(const CallTree &tree,

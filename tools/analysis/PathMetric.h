@@ -32,7 +32,8 @@ enum class PathMetric {
   Peak,        ///< bytes that were live at the run's peak
   Leaked,      ///< bytes that were live at the end
   Temporary,   ///< blocks freed before the thread's next allocation
-  Counter      ///< what was added to one of the program's; in no list
+  Counter,     ///< what was added to one of the program's; in no list
+  Event        ///< of processor or kernel, counted by perf=; in no list
 };
 
 struct PathMetricInfo {
@@ -55,11 +56,18 @@ inline constexpr PathMetricInfo kPathMetrics[] = {
      true}};
 inline constexpr PathMetricInfo kCounterMetric = {
     PathMetric::Counter, "counter", "counter", Unit::Count, false};
+inline constexpr PathMetricInfo kEventMetric = {PathMetric::Event, "perf",
+                                                "event", Unit::Count, false};
 constexpr const PathMetricInfo &metricInfo(PathMetric metric) {
   if (metric == PathMetric::Counter)
     return kCounterMetric;
+  if (metric == PathMetric::Event)
+    return kEventMetric;
   return kPathMetrics[static_cast<size_t>(metric)];
 }
+
+/// A counter's is what the program says of it.
+Unit metricUnit(const Model &model, PathMetric metric, const std::string &name);
 
 /// Whether the trace tells of it at all.
 bool isKnown(const Model &model, PathMetric metric);
@@ -67,9 +75,9 @@ bool isKnown(const Model &model, PathMetric metric);
 /// By TreeIndex. Bytes live may be below zero: several runs' blocks may be
 /// freed at other places than where they were allocated.
 std::vector<int64_t> metricValues(const Model &model, PathMetric metric);
-/// What was added to a counter on each path itself.
-std::vector<int64_t> counterValues(const Model &model,
-                                   const std::string &counter);
+/// The same of one counter, or one event; \p name is not used for others.
+std::vector<int64_t> metricValues(const Model &model, PathMetric metric,
+                                  const std::string &name);
 
 /// The same with all that is below each path.
 std::vector<int64_t> metricTotals(const CallTree &tree,

@@ -81,6 +81,8 @@ Action addDiffCommand(CLI::App &app) {
     Pairing::Side base = loadSide(session, arguments->base),
                   now = loadSide(session, arguments->now);
     if (arguments->metric) {
+      if (arguments->options.markdown)
+        throw UsageError("--markdown and --metric are two tables");
       const DiffOptions &options = arguments->options;
       reportMetricDiff(base, now, *arguments->metric,
                        options.all ? 0 : options.top, session.out);

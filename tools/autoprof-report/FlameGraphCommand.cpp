@@ -12,7 +12,6 @@
 #include "report/Reports.h"
 #include "report/Text.h"
 #include "report/UsageError.h"
-#include "report/UserReports.h"
 #include "report/export/Export.h"
 #include "report/flamegraph/FlameChartReport.h"
 #include "report/flamegraph/FlameGraphReport.h"
@@ -106,14 +105,12 @@ uint64_t callsIn(const Model &model, const FlameGraph &graph,
 
 std::string subtitleOf(const Model &model, const FlameGraph &graph,
                        const FlameChoice &choice) {
-  const PathMetricInfo &info = metricInfo(choice.shape.metric);
-  std::string text = fmt::format("{}: {}",
-                                 choice.shape.counter.empty()
-                                     ? info.title
-                                     : printable(choice.shape.counter),
-                                 formatTotal(graph.total(), info.unit));
-  if (info.metric == PathMetric::Self)
-    text += " wall, " + counted(callsIn(model, graph, choice.shape), "call");
+  const FlameShape &shape = choice.shape;
+  std::string text =
+      fmt::format("{}: {}", MetricChoice{shape.metric, shape.name}.title(),
+                  formatTotal(graph.total(), choice.look.unit));
+  if (shape.metric == PathMetric::Self)
+    text += " wall, " + counted(callsIn(model, graph, shape), "call");
   if (!choice.thread.empty())
     text += ", thread " + printable(choice.thread);
   if (!choice.shape.root.empty())
@@ -123,40 +120,40 @@ std::string subtitleOf(const Model &model, const FlameGraph &graph,
     text += ", reversed: callers on top of callees";
   if (!graph.isComparison())
     return text;
-  text += ", base " + formatTotal(graph.baseTotal, info.unit);
+  text += ", base " + formatTotal(graph.baseTotal, choice.look.unit);
   if (choice.isNormalized)
     text += " scaled to " +
-            formatTotal(graph.baseTotals[CallTree::kRoot], info.unit);
+            formatTotal(graph.baseTotals[CallTree::kRoot], choice.look.unit);
   text += "; blue: less, orange: more than the base";
   return text;
 }
 
-const char *unknownBecause(PathMetric metric) {
-  if (metricInfo(metric).isHeap)
-    return "the heap was not recorded";
-  return metric == PathMetric::Self
-             ? "no times were measured (timing=count); --metric calls shows "
-               "what was counted"
-             : "waits were not measured";
+/// \p where: of which side the errors are.
+void demandShown(const Model &model, const FlameShape &shape,
+                 const char *where) {
+  try {
+    if (shape.metric == PathMetric::Self && !model.hasTimes())
+      throw UsageError("no times were measured (timing=count); --metric calls "
+                       "shows what was counted");
+    demandMetric(model, {shape.metric, shape.name});
+  } catch (const UsageError &error) {
+    throw UsageError(error.what() + std::string(where));
+  }
 }
 
 FlameGraph buildGraph(Session &session, FlameChoice &choice,
                       const Model &model) {
   choice.shape.metric = choice.metric.value_or(defaultMetric(model));
-  if (metricInfo(choice.shape.metric).isHeap)
-    demandHeap(model);
-  if (choice.shape.metric == PathMetric::Counter)
-    demandCounter(model, choice.shape.counter);
-  if (!isKnown(model, choice.shape.metric))
-    throw UsageError(unknownBecause(choice.shape.metric));
+  demandShown(model, choice.shape, "");
+  choice.look.unit = metricUnit(model, choice.shape.metric, choice.shape.name);
   FlameBuilder builder(choice.shape);
   bool isFound = builder.add(model);
   double scale = 1;
   if (!choice.base.empty()) {
     Model base = session.load({choice.base}, choice.thread);
-    if (!isKnown(base, choice.shape.metric))
-      throw UsageError(std::string(unknownBecause(choice.shape.metric)) +
-                       " in the base");
+    // A base that told no such counter has none of it.
+    if (choice.shape.metric != PathMetric::Counter)
+      demandShown(base, choice.shape, " in the base");
     isFound |= builder.add(base, true);
     if (choice.isNormalized && builder.baseSum() > 0)
       scale = static_cast<double>(builder.newSum()) /
@@ -236,7 +233,7 @@ void addMetric(CLI::App &app, FlameChoice &choice) {
   addMetricOption(app, "What widths show [self: time]",
                   [&choice](const MetricChoice &metric) {
                     choice.metric = metric.metric;
-                    choice.shape.counter = choice.look.counter = metric.counter;
+                    choice.shape.name = choice.look.name = metric.name;
                   });
 }
 

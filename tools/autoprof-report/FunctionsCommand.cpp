@@ -54,6 +54,8 @@ Action addFunctionsCommand(CLI::App &app) {
       throw UsageError("--inlined and --samples are two tables");
     if (options->inlined && options->metric)
       throw UsageError("--inlined and --metric are two tables");
+    if (options->metric && options->functions.samples)
+      throw UsageError("--metric and --samples are two tables");
     if (options->inlined)
       reportInlined(session.model(options->thread), options->functions.filter,
                     session.out);

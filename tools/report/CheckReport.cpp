@@ -33,9 +33,9 @@ std::string subjectOf(const GateResult &result) {
   return result.function ? printable(result.function->name) : "the run";
 }
 
-/// What the test says of a time.
+/// What the test says of a figure that is another in each run.
 std::string testText(const GateResult &result) {
-  if (!result.isTime)
+  if (result.isExact)
     return {};
   if (!result.p)
     return fmt::format("; not tested: fewer than {} runs", kLeastRuns);
@@ -137,7 +137,7 @@ Json resultJson(const GateResult &result) {
   row["value"] = known(numberJson(result.value));
   row["base"] = result.base ? numberJson(*result.base) : Json(nullptr);
   row["limit"] = known(numberJson(result.limit));
-  row["exact"] = known(!result.isTime);
+  row["exact"] = known(result.isExact);
   row["p"] = result.p ? Json(*result.p) : Json(nullptr);
   row["error"] = isKnown ? Json(nullptr) : Json(figuresText(result));
   return row;

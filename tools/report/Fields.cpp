@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 #include "report/Fields.h"
 
+#include "analysis/Events.h"
 #include "report/Text.h"
 
 #include <algorithm>
@@ -149,6 +150,12 @@ Json sampledRow(const Model &model, FunctionIndex index) {
   row["throws"] = model.hasThrows ? Json(function.throws) : Json();
   addCounters(row, model, function.counters);
   return row;
+}
+
+std::string formatEvent(const std::string &event, uint64_t value) {
+  return eventUnit(event) == Unit::Nanoseconds
+             ? formatNs(static_cast<double>(value))
+             : formatCount(value);
 }
 
 void addCounters(Json &row, const Model &model,

@@ -34,6 +34,8 @@ Json functionRow(const Model &model, FunctionIndex function);
 /// The same with what samples say of it.
 Json sampledRow(const Model &model, FunctionIndex function);
 
+/// "1.23 ms" for the clocks among events, else "1,234".
+std::string formatEvent(const std::string &event, uint64_t value);
 /// Adds "counters", an object of event and number, if any were counted.
 void addCounters(Json &row, const Model &model,
                  const std::vector<uint64_t> &counters);

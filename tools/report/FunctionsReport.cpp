@@ -107,7 +107,8 @@ void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
            estimate(function.waiting.ns, false, unknown)});
     for (size_t i = 0; i < model.counterNames.size(); ++i)
       row.cells.push_back(
-          formatCount(i < function.counters.size() ? function.counters[i] : 0));
+          formatEvent(model.counterNames[i],
+                      i < function.counters.size() ? function.counters[i] : 0));
     anyHooks |= function.isMostlyHooks();
     bool isHot = function.selfNs > 0 && function.selfNs * 10 >= model.totalNs();
     Role role = isHot ? Role::Hot : Role::Plain;

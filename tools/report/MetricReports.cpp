@@ -7,6 +7,7 @@
 #include "report/MetricReports.h"
 
 #include "analysis/Checks.h"
+#include "analysis/Events.h"
 #include "analysis/FlameGraph.h"
 #include "analysis/Metric.h"
 #include "analysis/TreeViews.h"
@@ -41,9 +42,7 @@ std::string share(double part, double whole) {
 double number(auto value) { return static_cast<double>(value); }
 
 std::vector<int64_t> valuesOf(const Model &model, const MetricChoice &choice) {
-  return choice.metric == PathMetric::Counter
-             ? counterValues(model, choice.counter)
-             : metricValues(model, choice.metric);
+  return metricValues(model, choice.metric, choice.name);
 }
 
 /// A function's own and total value on both sides.
@@ -76,6 +75,18 @@ std::vector<Change> changesOf(const Pairing &pairing, const Pairing::Side &side,
   return changes;
 }
 
+void demandEvent(const Model &model, const std::string &event) {
+  if (findEvent(model, event))
+    return;
+  std::string known;
+  for (const std::string &name : model.counterNames)
+    known += (known.empty() ? "" : ", ") + printable(name);
+  throw UsageError("no event \"" + printable(event) + "\" was counted; " +
+                   (known.empty() ? "none was: run the program with "
+                                    "AUTOPROF_OPTIONS=perf=EVENT,..."
+                                  : "there are: " + known));
+}
+
 std::string percentText(double base, double now) {
   if (base == now)
     return "=";
@@ -85,28 +96,33 @@ std::string percentText(double base, double now) {
 } // namespace
 
 std::string MetricChoice::title() const {
-  return counter.empty() ? metricInfo(metric).title : printable(counter);
+  return name.empty() ? metricInfo(metric).title : printable(name);
 }
 
 std::string metricChoices() {
   std::string words;
   for (const PathMetricInfo &info : kPathMetrics)
     words += std::string(info.word) + "|";
-  return words + "counter:NAME";
+  return words + "counter:NAME|perf:EVENT";
 }
 
 std::optional<MetricChoice> findMetricChoice(const std::string &word) {
   for (const PathMetricInfo &info : kPathMetrics)
     if (word == info.word)
       return MetricChoice{info.metric, {}};
-  if (auto name = counterOf(word))
-    return MetricChoice{PathMetric::Counter, *name};
+  auto named = findMetric(word);
+  if (named && named->metric == Metric::Counter)
+    return MetricChoice{PathMetric::Counter, named->name};
+  if (named && named->metric == Metric::Event)
+    return MetricChoice{PathMetric::Event, named->name};
   return std::nullopt;
 }
 
 void demandMetric(const Model &model, const MetricChoice &choice) {
   if (choice.metric == PathMetric::Counter)
-    demandCounter(model, choice.counter);
+    demandCounter(model, choice.name);
+  else if (choice.metric == PathMetric::Event)
+    demandEvent(model, choice.name);
   else if (metricInfo(choice.metric).isHeap)
     demandHeap(model);
   else if (!isKnown(model, choice.metric))
@@ -115,10 +131,10 @@ void demandMetric(const Model &model, const MetricChoice &choice) {
 
 static std::string unitOf(const Model &model, const MetricChoice &choice) {
   if (choice.metric == PathMetric::Counter) {
-    const UserValue *counter = model.user.find(false, choice.counter);
+    const UserValue *counter = model.user.find(false, choice.name);
     return counter ? counter->unit : "";
   }
-  Unit unit = metricInfo(choice.metric).unit;
+  Unit unit = metricUnit(model, choice.metric, choice.name);
   return unit == Unit::Nanoseconds ? "ns" : unit == Unit::Bytes ? "bytes" : "";
 }
 
@@ -135,9 +151,7 @@ std::string formatMetric(const Model &model, const MetricChoice &choice,
 void reportMetricFunctions(const Model &model, const MetricChoice &choice,
                            const FunctionsOptions &options, const Output &out) {
   demandMetric(model, choice);
-  std::vector<int64_t> values = choice.metric == PathMetric::Counter
-                                    ? counterValues(model, choice.counter)
-                                    : metricValues(model, choice.metric);
+  std::vector<int64_t> values = valuesOf(model, choice);
   FunctionCounts counts(model, values);
   int64_t whole = 0;
   for (int64_t value : values)
@@ -292,7 +306,7 @@ void reportMetricTree(const Model &model, const MetricChoice &choice,
   const std::string &pattern = isTurned ? options.callers : options.root;
   // Turned round, a function stands on top with what is its own.
   FlameBuilder builder({choice.metric, isTurned ? std::string() : pattern,
-                        isTurned, choice.counter});
+                        isTurned, choice.name});
   std::set<std::string> tops;
   if (isTurned) {
     std::vector<bool> matches = matchFunctions(model, pattern);

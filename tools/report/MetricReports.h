@@ -4,7 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // The function table and the call tree with any metric of a call path in the
-// place of time: waiting, allocations, a counter of the program's own.
+// place of time: waiting, allocations, a counter of the program's own, an event
+// of the processor.
 //
 //===----------------------------------------------------------------------===//
 #ifndef AUTOPROF_REPORT_METRICREPORTS_H
@@ -21,12 +22,12 @@ namespace autoprof {
 
 struct MetricChoice {
   PathMetric metric = PathMetric::Self;
-  std::string counter; ///< for PathMetric::Counter
+  std::string name; ///< for PathMetric::Counter and Event
 
   std::string title() const;
 };
 
-/// "self|cpu|...|counter:NAME".
+/// "self|cpu|...|counter:NAME|perf:EVENT".
 std::string metricChoices();
 /// Nothing for other words.
 std::optional<MetricChoice> findMetricChoice(const std::string &word);

@@ -270,13 +270,6 @@ std::string shortNumber(double value) {
                                  : signedCount(value);
 }
 
-std::optional<std::string> counterOf(const std::string &metric) {
-  std::optional<MetricName> known = findMetric(metric);
-  if (!known || known->metric != Metric::Counter)
-    return std::nullopt;
-  return known->name;
-}
-
 const UserValue &demandCounter(const Model &model, const std::string &name) {
   if (const UserValue *value = model.user.find(false, name))
     return *value;

@@ -29,8 +29,6 @@ struct MessagesOptions {
 void reportMessages(const Model &model, const MessagesOptions &options,
                     const Output &out);
 
-/// "cache miss" of "counter:cache miss"; nothing for other words.
-std::optional<std::string> counterOf(const std::string &metric);
 /// Throws UsageError when no such counter was told.
 const UserValue &demandCounter(const Model &model, const std::string &name);
 

@@ -24,7 +24,8 @@ struct FlameLook {
   PathMetric metric = PathMetric::Self;
   bool isIcicle = false;
   double minShare = 0.01; ///< percent of the total; smaller frames are left out
-  std::string counter = {}; ///< for PathMetric::Counter
+  std::string name = {};  ///< for PathMetric::Counter and Event
+  Unit unit = Unit::Nanoseconds; ///< of the metric
 };
 
 void writeFlameGraphSvg(const FlameGraph &graph, const FlameLook &look,

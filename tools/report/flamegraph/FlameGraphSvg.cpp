@@ -40,8 +40,8 @@ const char *unitWord(Unit unit) {
   return "count";
 }
 
-const char *family(PathMetric metric) {
-  if (metricInfo(metric).unit == Unit::Nanoseconds)
+const char *family(PathMetric metric, Unit unit) {
+  if (unit == Unit::Nanoseconds)
     return "time";
   return metric == PathMetric::Calls ? "calls" : "memory";
 }
@@ -60,7 +60,7 @@ public:
   }
 
   void write() {
-    svg::Frame frame{family(look_.metric),
+    svg::Frame frame{family(look_.metric, look_.unit),
                      kTop + kRow * (deepest_ + 1) + kBottom, look_.title,
                      subtitle()};
     writeSvg(
@@ -154,13 +154,13 @@ private:
   }
 
   void writeData() {
-    Json head = {
-        {"metric", look_.counter.empty() ? info_.title : look_.counter},
-        {"unit", unitWord(info_.unit)},
-        {"icicle", look_.isIcicle},
-        {"total", graph_.total()},
-        {"baseTotal",
-         graph_.isComparison() ? Json(baseOf(CallTree::kRoot)) : Json()}};
+    Json head = {{"metric", look_.name.empty() ? info_.title : look_.name},
+                 {"unit", unitWord(look_.unit)},
+                 {"icicle", look_.isIcicle},
+                 {"total", graph_.total()},
+                 {"baseTotal", graph_.isComparison()
+                                   ? Json(baseOf(CallTree::kRoot))
+                                   : Json()}};
     std::string text = escapedJson(head);
     text.back() = ',';
     out_ << text << "\"functions\":[{\"name\":\"all\"}";

@@ -59,6 +59,8 @@ AUTOPROF_COLD void waitForCopy(ThreadBlock *B);
 
 /// Installs the handler of signal=, if nobody has the signal.
 void takeControlSignal();
+/// At the end: one line if the program has taken the signal since.
+void sayIfSignalWasTaken();
 
 } // namespace autoprof
 

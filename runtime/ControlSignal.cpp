@@ -5,7 +5,7 @@
 //
 // Taken once, before the program's own code runs, and only if nobody has it: a
 // program that handles the signal itself replaces our handler and never
-// notices.
+// notices; at its end one line tells the user.
 //
 //===----------------------------------------------------------------------===//
 #include "Control.h"
@@ -60,6 +60,8 @@ void snapshotByNumber() {
   say(Line);
 }
 
+int Taken = 0; ///< the signal that is ours; 0 = none
+
 void onToggle(int) { switchByHand(!isRecordingCalls()); }
 void onSnapshot(int) { snapshotByNumber(); }
 
@@ -103,5 +105,15 @@ void autoprof::takeControlSignal() {
     return refuse("the signal is ignored or handled already");
   KernelSigaction New{IsSnapshot ? onSnapshot : onToggle,
                       SA_RESTART | kRestorer, restore, 0};
-  sys::call(SYS_rt_sigaction, Signal, sys::arg(&New), 0, 8);
+  if (sys::call(SYS_rt_sigaction, Signal, sys::arg(&New), 0, 8) == 0)
+    Taken = Signal;
+}
+
+void autoprof::sayIfSignalWasTaken() {
+  KernelSigaction Now{};
+  if (!Taken || sys::call(SYS_rt_sigaction, Taken, 0, sys::arg(&Now), 8) != 0)
+    return;
+  if (Now.Handler != onSnapshot && Now.Handler != onToggle)
+    refuse("the program took this signal over, and it did nothing here "
+           "from then on");
 }

@@ -442,6 +442,7 @@ __attribute__((destructor)) static void finish() {
     H.EndTicks = H.LastTicks;
     return;
   }
+  sayIfSignalWasTaken();
   finishHeap();
   finishSeries();
   if (R.Options.Leaks)

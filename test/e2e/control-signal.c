@@ -1,7 +1,7 @@
 // signal=: toggles, or writes numbered snapshots; a program that takes the
 // signal itself keeps it, and a wrong value is one line.
 // RUN: rm -f %t.*.bin* && %autoprof-clang -O1 -D_GNU_SOURCE %s -o %t
-// RUN: AUTOPROF_OPTIONS=output=%t.1.bin:signal=SIGUSR2 %t
+// RUN: AUTOPROF_OPTIONS=output=%t.1.bin:signal=SIGUSR2 %t 2>&1 | count 0
 // RUN: python3 %inputs/tree.py functions %autoprof-report %t.1.bin | FileCheck --check-prefix=TOGGLE %s
 // TOGGLE: leaf 2
 // RUN: AUTOPROF_OPTIONS=output=%t.2.bin:signal=SIGUSR2:snapshot:heap=off %t
@@ -9,7 +9,8 @@
 // RUN: python3 %inputs/tree.py functions %autoprof-report %t.2.bin.snapshot-2 | FileCheck --check-prefix=SECOND %s
 // FIRST: leaf 1
 // SECOND: leaf 2
-// RUN: AUTOPROF_OPTIONS=output=%t.3.bin:signal=SIGUSR2 %t own
+// RUN: AUTOPROF_OPTIONS=output=%t.3.bin:signal=SIGUSR2 %t own 2>&1 | FileCheck --check-prefix=TAKEN %s
+// TAKEN: autoprof: AUTOPROF_OPTIONS: signal=SIGUSR2: the program took this signal over, and it did nothing here from then on
 // RUN: python3 %inputs/tree.py functions %autoprof-report %t.3.bin | FileCheck --check-prefix=OWN %s
 // OWN: leaf 3
 // RUN: AUTOPROF_OPTIONS=output=%t.4.bin:signal=SIGKILL %t own 2>&1 | FileCheck --check-prefix=WRONG %s

@@ -4,8 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // autoprof_scope_begin and _end: which end belongs to which begin. What a scope
-// does to the tree is the hooks' affair (Hooks.cpp); AUTOPROF_SCOPE keeps its
-// frame's word itself and does not come by here.
+// does to the tree is the hooks' affair (ScopeHooks.cpp); AUTOPROF_SCOPE keeps
+// its frame's word itself and does not come by here.
 //
 // A function puts its caller's node back when it returns, so scopes it has
 // begun are over then. They are recognised by the stack pointer of the function

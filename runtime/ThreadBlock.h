@@ -250,7 +250,7 @@ private:
   AUTOPROF_COLD uint32_t makeOctave(abi::FuncId Func, unsigned Octave);
   AUTOPROF_COLD uint32_t makeOctaveOf(uint32_t &Hist, unsigned Octave);
   static void count(uint32_t Octave, unsigned Sub) {
-    // One instruction: see Hooks.cpp.
+    // One instruction: see ClockedCalls.h.
     uint32_t &Count =
         (*TheRuntime.File.at<abi::HistCounts>(uint64_t(Octave) * 64))[Sub];
     asm volatile("incl %0" : "+m"(Count) : : "cc");

@@ -100,7 +100,7 @@ inline void noteSystem(ThreadBlock *B, const Call &C, uint64_t Ticks) {
   NodeSample *S = B->sampleOf(callerOf(H.Cursor));
   if (!S)
     return;
-  // One instruction each: see Hooks.cpp.
+  // One instruction each: see ClockedCalls.h.
   asm volatile("addq %1, %0" : "+m"(S->SystemTicks) : "r"(Ticks) : "cc");
   asm volatile("addq %1, %0" : "+m"(B->SystemTicks) : "r"(Ticks) : "cc");
   asm volatile("incl %0" : "+m"(S->SystemCalls) : : "cc");
@@ -140,7 +140,7 @@ __attribute__((noinline, cold)) void note(ThreadBlock *B, const Call &C,
   NodeSample *S = Ticks ? B->sampleOf(callerOf(H.Cursor)) : nullptr;
   if (!S)
     return;
-  // One instruction each: see Hooks.cpp.
+  // One instruction each: see ClockedCalls.h.
   asm volatile("addq %1, %0" : "+m"(S->WaitTicks) : "r"(Ticks) : "cc");
   asm volatile("addq %1, %0" : "+m"(H.WaitedTicks) : "r"(Ticks) : "cc");
   asm volatile("incl %0" : "+m"(S->Waits) : : "cc");
@@ -266,7 +266,10 @@ template <WaitFunction F> struct Leave<F, Leaves::Throw> {
   static uint64_t call(uint64_t Exception) {
     if (ThreadBlock *Own = ownBlock())
       if (NodeSample *S = Own->sampleOf(callerOf(Own->Header.Cursor)))
-        asm volatile("incl %0" : "+m"(S->Throws) : : "cc"); // see Hooks.cpp
+        asm volatile("incl %0"
+                     : "+m"(S->Throws)
+                     :
+                     : "cc"); // see ClockedCalls.h
     auto *Target =
         reinterpret_cast<uint64_t (*)(uint64_t)>(Targets[uint32_t(F)]);
     __attribute__((musttail)) return Target(Exception);

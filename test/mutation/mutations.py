@@ -5,7 +5,7 @@ Mutation = collections.namedtuple("Mutation", "name file what old new")
 
 PASS = "plugin/EntryExitPass.cpp"
 SITES = "plugin/Sites.cpp"
-HOOKS = "runtime/Hooks.cpp"
+CLOCKED_CALLS = "runtime/ClockedCalls.h"
 
 MUTATIONS = [
     Mutation("exit-store", PASS, "the last of several exits stores nothing",
@@ -64,7 +64,7 @@ MUTATIONS = [
     return true || Callee == """),
     Mutation("recursion-folding", "runtime/CallTree.h", "nothing is folded",
              "if (++Seen == Levels_)", "if (++Seen == Levels_ + 100000)"),
-    Mutation("abandoned-clocks", HOOKS,
+    Mutation("abandoned-clocks", CLOCKED_CALLS,
              "clocks of frames left by longjmp stay open",
              "if (Top && __builtin_expect(Stack[Top - 1].StackPointer <= Sp, 0))",
              "if (false)"),

@@ -99,6 +99,8 @@ enum DescriptorFlags : uint16_t {
   kDescPreLink = 2,     ///< hooks placed before link-time inlining (LTO)
   kDescUnoptimized = 4, ///< compiled at -O0
   kDescScope = 8,       ///< in a FuncRecord: a scope (autoprof/autoprof.h)
+  kDescAsked = 32,      ///< the source asks for its hooks
+                        ///< ([[autoprof::instrument]])
   kDescInlined = 16     ///< behind the name (which then follows the descriptor)
                         ///< and its NUL, at the next multiple of 4, stands an
                         ///< int32_t Rel to a u32 with the bytes of a text: what

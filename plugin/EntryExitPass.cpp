@@ -22,6 +22,7 @@
 #include "Sites.h"
 #include "Summary.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
+#include "llvm/Demangle/Demangle.h"
 #include "llvm/IR/MDBuilder.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 
@@ -35,8 +36,8 @@ namespace {
 /// The hooks of one function.
 class FunctionHooks {
 public:
-  FunctionHooks(Function &F, Hooks &Data, StringRef Inlined)
-      : F_(F), Data_(Data), Self_(Data.describe(F, Inlined)) {}
+  FunctionHooks(Function &F, Hooks &Data, StringRef Inlined, bool IsAsked)
+      : F_(F), Data_(Data), Self_(Data.describe(F, Inlined, IsAsked)) {}
 
   void insert(const Sites &S) {
     NeedsOwn_ = !S.Reentries.empty();
@@ -236,8 +237,9 @@ void FunctionHooks::insertTail(CallInst *Call) {
 static void remark(Function &F, const Verdict &V) {
   OptimizationRemarkEmitter ORE(&F);
   auto Make = [&](auto Remark) {
-    return Remark << (V.hasHooks() ? "" : "not instrumented: ") << F.getName()
-                  << " " << V.text();
+    StringRef Name = GlobalValue::dropLLVMManglingEscape(F.getName());
+    return Remark << (V.hasHooks() ? "" : "not instrumented: ")
+                  << demangle(Name.str()) << " " << V.text();
   };
   DiagnosticLocation Where(F.getSubprogram());
   const BasicBlock *Entry = &F.getEntryBlock();
@@ -256,6 +258,7 @@ namespace {
 /// The functions of a module that something is done with.
 struct Choice {
   SmallVector<Function *, 64> Hooked, Bare;
+  DenseSet<const Function *> Asked; ///< for hooks by the source
   Summary Told;
 };
 
@@ -272,6 +275,8 @@ static Choice choose(Module &M, const Options &Opts, const SourceInfo *Source) {
     C.Told.add(V);
     if (V.hasHooks())
       C.Hooked.push_back(&F);
+    if (V.IsAsked)
+      C.Asked.insert(&F);
     else if (V.isBare())
       C.Bare.push_back(&F);
   }
@@ -310,7 +315,7 @@ PreservedAnalyses EntryExitPass::run(Module &M, ModuleAnalysisManager &) {
     if (Opts_.Inlined && !Notes_->empty())
       Inlined = Notes_->textFor(F, Source_.get(), Opts_.SystemHeaders);
     dropConclusions(F);
-    FunctionHooks(F, Data, Inlined).insert(All[I]);
+    FunctionHooks(F, Data, Inlined, Chosen.Asked.count(&F)).insert(All[I]);
   }
   for (Function *F : Chosen.Bare)
     insertBare(*F, Data);

@@ -122,7 +122,7 @@ Verdict FunctionFilter::decide(const Function &F) const {
   if (Asked == Wish::Skip)
     return {SkipReason::Skipped};
   if (Asked == Wish::Instrument)
-    return {};
+    return {SkipReason::None, nullptr, true};
   const FilterRule *Rule = nullptr;
   if (!Opts_.Filter.empty()) {
     StringRef Name = GlobalValue::dropLLVMManglingEscape(F.getName());

@@ -30,6 +30,7 @@ enum class SkipReason : uint8_t {
 struct Verdict {
   SkipReason Why = SkipReason::None;
   const FilterRule *Rule = nullptr; ///< that decided, or null
+  bool IsAsked = false;             ///< the source asks for hooks
 
   bool hasHooks() const { return Why == SkipReason::None; }
   /// No hooks on entry and exit, but its allocations are marked.

@@ -137,7 +137,7 @@ GlobalVariable *Hooks::counted(Function &F, StringRef Text) {
   return G;
 }
 
-FunctionData Hooks::describe(Function &F, StringRef Inlined) {
+FunctionData Hooks::describe(Function &F, StringRef Inlined, bool IsAsked) {
   LLVMContext &C = M_.getContext();
   Type *I64 = Type::getInt64Ty(C), *I32 = Type::getInt32Ty(C);
   StringRef Name = GlobalValue::dropLLVMManglingEscape(F.getName());
@@ -178,7 +178,8 @@ FunctionData Hooks::describe(Function &F, StringRef Inlined) {
   // what comes from a header is the same function in all of them.
   bool Private = F.hasLocalLinkage() && (!Source_ || Where.File.empty() ||
                                          Where.File == Source_->MainFile);
-  uint16_t Flags = Flags_ | (Inlined.empty() ? 0 : abi::kDescInlined);
+  uint16_t Flags = Flags_ | (Inlined.empty() ? 0 : abi::kDescInlined) |
+                   (IsAsked ? abi::kDescAsked : 0);
   SmallVector<Constant *, 11> Fields = {
       distance(D, offsetof(Descriptor, RelKey), Key),
       ConstantInt::get(I32, sizeof(Descriptor) - offsetof(Descriptor, RelName)),

@@ -34,7 +34,8 @@ public:
   static uint16_t flagsFor(const Options &Opts, const SourceInfo *Source);
 
   /// Inlined: the text of abi::FuncRecord::Inlined, or nothing.
-  FunctionData describe(llvm::Function &F, llvm::StringRef Inlined = {});
+  FunctionData describe(llvm::Function &F, llvm::StringRef Inlined = {},
+                        bool IsAsked = false);
 
   /// The object record: constant distance of a field is in abi.h.
   llvm::GlobalVariable *objectRecord() const { return Object_; }

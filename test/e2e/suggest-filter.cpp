@@ -10,7 +10,8 @@
 // FILTER-NEXT: # autoprof-report from before.bin (./run).
 // FILTER-NEXT: #
 // FILTER-NEXT: # Functions with 1% of the calls or more (--min-share) and 40 ns or less of their
-// FILTER-NEXT: # own time per call (--max-self): 2 with {{(99|100)\.[0-9]%}} of all calls, and about {{.*}} of the {{.*}} that their hooks took.
+// FILTER-NEXT: # own time per call (--max-self): 2 with {{(99|100)\.[0-9]%}} of all calls, and about
+// FILTER-NEXT: # {{[0-9.]+ [µm]?s}} of the [[HOOKS:[0-9.]+ [µm]?s]]{{( ± [0-9.]+ [µm]?s)?}} that hooks took.
 // FILTER-NEXT: exclude function:_ZN6Vector2atEi # Vector::at(int); 4,000,000 calls (80.0%), {{.*}} each
 // FILTER-NEXT: exclude function:_Z3addii # add(int, int); 1,000,000 calls (20.0%), {{.*}} each
 // FILTER-NOT:  exclude
@@ -27,6 +28,20 @@
 // BEFORE:     main 1
 // BEFORE:     sumOf(Vector&) 1000
 
+// Scopes and functions that the source asks to have hooks are never named: a
+// filter has no power over them.
+// RUN: %autoprof-clangxx -O1 -DASKED -I%runtime-include main.cpp -o run
+// RUN: AUTOPROF_OPTIONS=output=asked.bin ./run
+// RUN: %autoprof-report suggest-filter asked.bin --max-self=100000 > asked.txt
+// RUN: FileCheck %s --check-prefix=ASKED --input-file=asked.txt
+// RUN: python3 %inputs/tree.py functions %autoprof-report asked.bin | FileCheck %s --check-prefix=CALLED
+// ASKED:     (--max-self): 1 with
+// ASKED:     exclude function:_ZN6Vector2atEi #
+// ASKED-NOT: exclude
+// CALLED:     Vector::at(int) 4000000
+// CALLED:     add(int, int) 1000000
+// CALLED:     adding 1000000
+
 // Nothing fits: a filter without rules. No times: an error.
 // RUN: %autoprof-report suggest-filter before.bin --max-self=0 --min-share=90 > none.txt
 // RUN: FileCheck %s --check-prefix=NONE --input-file=none.txt
@@ -38,6 +53,13 @@
 // COUNT: autoprof-report: the trace has no times (timing=count) to choose by
 // RUN: not %autoprof-report suggest-filter before.bin --min-share=101 2>&1 | FileCheck %s --check-prefix=RANGE
 // RANGE: autoprof-report: --min-share: {{.*}}101
+#ifdef ASKED
+#include <autoprof/autoprof.h>
+#define ASKS [[autoprof::instrument]]
+#else
+#define ASKS
+#define AUTOPROF_SCOPE(Name) (void)0
+#endif
 struct Vector {
   int Data[1000];
   __attribute__((noinline)) int &at(int I) {
@@ -45,7 +67,8 @@ struct Vector {
     return Data[I];
   }
 };
-__attribute__((noinline)) int add(int A, int B) {
+ASKS __attribute__((noinline)) int add(int A, int B) {
+  AUTOPROF_SCOPE("adding");
   asm volatile("");
   return A + B;
 }

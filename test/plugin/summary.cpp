@@ -10,9 +10,9 @@
 // RUN:   -Rpass-analysis=autoprof 2> remarks.txt
 // RUN: FileCheck %s --check-prefix=EACH --input-file=remarks.txt
 // EACH-DAG: main.cpp:[[# @LINE + 38]]:{{[0-9]+}}: remark: main is instrumented [-Rpass-analysis=autoprof]
-// EACH-DAG: remark: _Z4tinyv is instrumented by include=tiny
-// EACH-DAG: remark: not instrumented: _Z5smallv is left out by exclude=small
-// EACH-DAG: remark: not instrumented: _ZN3sys7releaseEPv is in a system header (system-headers=on takes it in)
+// EACH-DAG: remark: tiny() is instrumented by include=tiny
+// EACH-DAG: remark: not instrumented: small() is left out by exclude=small
+// EACH-DAG: remark: not instrumented: sys::release(void*) is in a system header (system-headers=on takes it in)
 
 // RUN: %autoprof-clangxx -O0 -isystem . -c main.cpp -o main.o \
 // RUN:   -fplugin-arg-autoprof-exclude=small \

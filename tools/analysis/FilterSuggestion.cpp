@@ -18,7 +18,10 @@ FilterSuggestion suggestFilter(const Model &model,
   for (FunctionIndex i = 0; i < model.functions.size(); ++i) {
     const Function &function = model.functions[i];
     double calls = static_cast<double>(function.calls);
-    if (function.calls == 0 || function.isUnknown() || calls < leastCalls ||
+    // A filter is not about the first two: they are there because the source
+    // says so.
+    if (function.isScope || function.isAsked || function.calls == 0 ||
+        function.isUnknown() || calls < leastCalls ||
         static_cast<double>(function.selfNs) > limits.maxSelfNs * calls)
       continue;
     result.functions.push_back(i);

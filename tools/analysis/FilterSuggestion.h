@@ -4,7 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Functions that cost more to count than they tell: called very often, with
-// next to no time of their own. docs/filters.md is the rule's contract.
+// next to no time of their own. Scopes and what the source asks to have hooks
+// are none. docs/filters.md is the rule's contract.
 //
 //===----------------------------------------------------------------------===//
 #ifndef AUTOPROF_ANALYSIS_FILTERSUGGESTION_H

@@ -36,6 +36,7 @@ struct Function {
   uint32_t line = 0;
   uint64_t module = 0;
   bool isScope = false; ///< AUTOPROF_SCOPE and its like: no code of its own
+  bool isAsked = false; ///< [[autoprof::instrument]]
 
   InlinedList inlined; ///< into it
 

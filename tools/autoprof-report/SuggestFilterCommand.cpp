@@ -10,9 +10,11 @@
 #include "ToFile.h"
 #include "analysis/Checks.h"
 #include "analysis/FilterSuggestion.h"
+#include "analysis/Overhead.h"
 #include "report/Text.h"
 #include "report/UsageError.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <memory>
 
@@ -27,16 +29,21 @@ struct SuggestOptions {
 
 std::string ns(double value) { return formatNs(value); }
 
-/// How much of what the hooks cost goes away, by calls; the cost is known if
-/// it was measured.
+/// How much of what the hooks cost, by the overview, goes away.
 std::string savings(const Model &model, const FilterSuggestion &found) {
   std::string text = formatShare(found.calls, model.calls()) + " of all calls";
-  if (uint64_t ps = model.sampling.hookPs)
-    text += fmt::format(
-        ", and about {} of the {} that their hooks took",
-        ns(static_cast<double>(found.calls) * static_cast<double>(ps) / 1000),
-        ns(static_cast<double>(model.calls()) * static_cast<double>(ps) /
-           1000));
+  Overhead all = overheadOf(model);
+  if (all.hookNs == 0)
+    return text;
+  double part = 0;
+  for (FunctionIndex index : found.functions)
+    part += static_cast<double>(model.functions[index].hookNs);
+  if (!all.isSeen)
+    part = all.hookNs * static_cast<double>(found.calls) /
+           static_cast<double>(model.calls());
+  text += fmt::format(", and about\n# {} of the {}{} that hooks took",
+                      ns(std::min(part, all.hookNs)), ns(all.hookNs),
+                      all.isSeen ? "" : " ± " + ns(all.errorNs));
   return text;
 }
 

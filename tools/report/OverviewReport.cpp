@@ -8,8 +8,7 @@
 #include "analysis/Checks.h"
 #include "report/Fields.h"
 #include "report/HeapFields.h"
-#include "report/Reports.h"
-#include "report/Summary.h"
+#include "report/OverviewParts.h"
 #include "report/Table.h"
 #include "report/Text.h"
 #include "report/UserReports.h"
@@ -39,29 +38,6 @@ std::string endedHow(const Run &run) {
   return "still running or killed";
 }
 
-std::vector<unsigned> llvmMajors(const Model &model) {
-  uint32_t seen = 0;
-  for (const Run &run : model.runs)
-    seen |= run.llvmMajors;
-  std::vector<unsigned> majors;
-  for (unsigned i = 0; i < 32; ++i)
-    if (seen >> i & 1)
-      majors.push_back(i);
-  return majors;
-}
-
-const char *timingName(abi::TimingMode timing) {
-  switch (timing) {
-  case abi::TimingMode::Clock:
-    return "clock";
-  case abi::TimingMode::Count:
-    return "count";
-  case abi::TimingMode::Auto:
-    break;
-  }
-  return "auto";
-}
-
 std::string timingText(abi::TimingMode timing) {
   switch (timing) {
   case abi::TimingMode::Clock:
@@ -72,111 +48,6 @@ std::string timingText(abi::TimingMode timing) {
     break;
   }
   return "wall time; long calls clocked, short ones estimated (~)";
-}
-
-/// How often, and what it takes where that was asked for and is much.
-std::string periodText(const Sampling &sampling) {
-  std::string text = formatNs(static_cast<double>(sampling.periodNs));
-  if (!sampling.askedNs)
-    return text;
-  text += sampling.askedNs < sampling.periodNs
-              ? fmt::format(" (asked for: {}; the kernel's tick is no finer)",
-                            formatNs(static_cast<double>(sampling.askedNs)))
-              : " as asked for";
-  uint64_t cpuNs = sampling.cpuNs + sampling.systemNs;
-  if (sampling.budget && sampling.takingNs * 100 > cpuNs * sampling.budget)
-    text += fmt::format(", which took {} of the CPU time, more than budget={}",
-                        formatShare(sampling.takingNs, cpuNs), sampling.budget);
-  return text;
-}
-
-/// CPU time of the processes in the kernel, as it counts: clocked calls, page
-/// faults, other calls, signals of samples. 0 = not known.
-uint64_t kernelNsOf(const Model &model) {
-  const SeriesInfo &info =
-      seriesInfos()[static_cast<size_t>(SeriesMetric::SystemNs)];
-  int64_t sum = 0;
-  for (const RunSeries &series : model.series)
-    if (!series.points.empty() && series.points.back().has(info))
-      sum += series.points.back()[SeriesMetric::SystemNs];
-  return sum > 0 ? static_cast<uint64_t>(sum) : 0;
-}
-
-/// Where the times of short calls come from and what measuring cost.
-void printSampling(const Model &model, Summary &summary) {
-  const Sampling &sampling = model.sampling;
-  if (sampling.samples == 0)
-    return;
-  auto by = [&](abi::SampleSource source) {
-    return sampling.threadsBy[static_cast<size_t>(source)];
-  };
-  std::string source;
-  if (by(abi::SampleSource::PerfEvent))
-    source = "perf events (user time)";
-  if (by(abi::SampleSource::ThreadTimer))
-    source += std::string(source.empty() ? "" : " and ") +
-              "thread timers (user and system time)";
-  summary.line("samples", fmt::format("{} of CPU time by {}, every {}",
-                                      formatCount(sampling.samples), source,
-                                      periodText(sampling)));
-  uint64_t kernelNs = kernelNsOf(model);
-  if (sampling.systemCalls)
-    summary.line(
-        "system",
-        fmt::format("{} in {} of the system that were clocked{}",
-                    formatNs(static_cast<double>(sampling.systemNs)),
-                    counted(sampling.systemCalls, "call"),
-                    kernelNs
-                        ? fmt::format("; {} in the kernel in all",
-                                      formatNs(static_cast<double>(kernelNs)))
-                        : ""));
-  summary.line(
-      "overhead",
-      fmt::format("{} of the CPU time: hooks {} ({}a counted call {:.1f} ± "
-                  "{:.1f} ns), runtime {}",
-                  formatShare(sampling.hookNs + sampling.runtimeNs,
-                              sampling.cpuNs + sampling.systemNs),
-                  formatNs(static_cast<double>(sampling.hookNs)),
-                  sampling.areHooksSeen ? "seen by samples; " : "",
-                  static_cast<double>(sampling.hookPs) / 1000,
-                  static_cast<double>(sampling.hookDoubtPs) / 1000,
-                  formatNs(static_cast<double>(sampling.runtimeNs))));
-}
-
-/// The sums of the events counted.
-void printCounters(const Model &model, Summary &summary) {
-  std::vector<uint64_t> sums;
-  for (const TreeNode &node : model.tree.nodes())
-    addCounters(sums, node.counters);
-  sums.resize(model.counterNames.size());
-  std::string text;
-  for (size_t i = 0; i < sums.size(); ++i)
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ",
-                        formatCount(sums[i]), printable(model.counterNames[i]));
-  summary.line("counters", text);
-}
-
-void printWaiting(const Model &model, Summary &summary) {
-  if (!model.hasWaits)
-    return;
-  Waiting all;
-  for (const TreeNode &node : model.tree.nodes())
-    all.add(node.waiting);
-  std::string text = formatNs(static_cast<double>(all.ns));
-  if (all.count)
-    text += fmt::format(
-        " of {} ({}), in {}, the longest {}; for {}",
-        formatNs(static_cast<double>(model.totalNs())),
-        formatShare(all.ns, model.totalNs()), counted(all.count, "call"),
-        formatNs(static_cast<double>(all.maxNs)), waitedFor(all));
-  summary.line("waiting", text);
-  if (uint64_t runnable = model.runnableNs(); isWorthALine(runnable, model))
-    summary.line("runnable",
-                 fmt::format("{} of {} ({}): able to run, while others had the "
-                             "processors",
-                             formatNs(static_cast<double>(runnable)),
-                             formatNs(static_cast<double>(model.totalNs())),
-                             formatShare(runnable, model.totalNs())));
 }
 
 /// Nothing when no run has events.
@@ -195,139 +66,6 @@ std::string eventsText(const Model &model) {
                      isCut    ? "calls in order of time, not to the end"
                      : isRing ? "the last calls of each thread"
                               : "every call in order of time");
-}
-
-const char *eventModeName(abi::EventMode mode) {
-  switch (mode) {
-  case abi::EventMode::Trace:
-    return "trace";
-  case abi::EventMode::Ring:
-    return "ring";
-  case abi::EventMode::None:
-    break;
-  }
-  return "profile";
-}
-
-const char *placementOf(const Run &run) {
-  if (run.descriptorFlags & abi::kDescPreLink)
-    return "pre-link";
-  return run.descriptorFlags & abi::kDescEarly ? "early" : "late";
-}
-
-const char *beginName(abi::BeginMode begin) {
-  switch (begin) {
-  case abi::BeginMode::ByHand:
-    return "by_hand";
-  case abi::BeginMode::Later:
-    return "later";
-  case abi::BeginMode::AtStart:
-    break;
-  }
-  return "at_start";
-}
-
-void addChoice(Json &json, const Choice &choice) {
-  auto orNull = [](const auto &value, bool isThere) {
-    return isThere ? Json(value) : Json(nullptr);
-  };
-  json["only"] = orNull(choice.only, !choice.only.empty());
-  json["skip"] = orNull(choice.skip, !choice.skip.empty());
-  json["functions_off"] = choice.functionsOff;
-  json["globs_without_match"] = choice.unmatched;
-  json["depth"] = orNull(choice.depth, choice.depth > 0);
-  json["deeper_calls"] = choice.deeperCalls;
-  json["begin"] = beginName(choice.begin);
-  json["began_ns"] =
-      orNull(choice.beganNs.value_or(0), choice.beganNs.has_value());
-  json["after_ns"] = orNull(choice.afterNs, choice.afterNs > 0);
-  json["for_ns"] = orNull(choice.forNs, choice.forNs > 0);
-  json["for_is_over"] = choice.isForOver;
-}
-
-Json runJson(const Run &run) {
-  Json json;
-  json["path"] = run.path;
-  json["program"] = run.program;
-  json["command_line"] = run.commandLine;
-  json["host"] = run.host;
-  json["directory"] = run.directory;
-  json["pid"] = run.pid;
-  json["forked_from"] = run.forkedFrom ? Json(run.forkedFrom) : Json(nullptr);
-  json["start"] =
-      run.startRealNs ? Json(formatTimeIso(run.startRealNs)) : Json(nullptr);
-  json["duration_ns"] = run.durationNs;
-  json["stops"] = run.stops;
-  json["off_ns"] = run.offNs;
-  addChoice(json, run.choice);
-  json["resets"] = run.resets;
-  json["reset_ns"] = run.resets ? Json(run.resetNs) : Json(nullptr);
-  json["threads"] = run.threads;
-  json["calls"] = run.calls;
-  bool exited = run.state == abi::RunState::Exited;
-  json["state"] = exited ? "exited" : "running_or_killed";
-  json["exit_status"] = exited ? Json(run.exitStatus) : Json(nullptr);
-  json["timing"] = timingName(run.timing);
-  json["mode"] = eventModeName(run.events);
-  json["event_bytes"] = run.eventBytes;
-  json["options"] = run.options;
-  json["placement"] = placementOf(run);
-  return json;
-}
-
-Json samplingJson(const Sampling &sampling) {
-  if (sampling.samples == 0)
-    return nullptr;
-  Json json;
-  json["samples"] = sampling.samples;
-  json["period_ns"] = sampling.periodNs;
-  json["asked_period_ns"] =
-      sampling.askedNs ? Json(sampling.askedNs) : Json(nullptr);
-  json["taking_ns"] = sampling.takingNs;
-  json["cpu_ns"] = sampling.cpuNs;
-  json["system_ns"] = sampling.systemNs;
-  json["system_calls"] = sampling.systemCalls;
-  json["runtime_ns"] = sampling.runtimeNs;
-  json["hook_ns"] = sampling.hookNs;
-  json["hooks_seen"] = sampling.areHooksSeen;
-  json["steady_ns"] = sampling.steadyNs;
-  json["preempted_ns"] = sampling.preemptedNs;
-  json["hook_ps_per_call"] = sampling.hookPs;
-  json["hook_doubt_ps"] = sampling.hookDoubtPs;
-  auto by = [&](abi::SampleSource source) {
-    return sampling.threadsBy[static_cast<size_t>(source)];
-  };
-  json["threads_by_perf_event"] = by(abi::SampleSource::PerfEvent);
-  json["threads_by_timer"] = by(abi::SampleSource::ThreadTimer);
-  return json;
-}
-
-void printJson(const Model &model, const std::vector<FunctionIndex> &top,
-               const Output &out) {
-  Json json;
-  json["version"] = kJsonVersion;
-  json["run"] = runJson(model.runs.front());
-  json["runs"] = Json::array();
-  for (const Run &run : model.runs)
-    json["runs"].push_back(runJson(run));
-  json["threads"] = model.threads.size();
-  json["calls"] = model.calls();
-  json["total_ns"] = model.totalNs();
-  auto known = [&](uint64_t ns) { return model.hasWaits ? Json(ns) : Json(); };
-  uint64_t notCpuNs = model.waitNs() + model.runnableNs();
-  json["cpu_ns"] = known(model.totalNs() - notCpuNs);
-  json["runnable_ns"] = known(model.runnableNs());
-  json["wait_ns"] = known(model.waitNs());
-  json["llvm"] = llvmMajors(model);
-  json["losses"] = describeLosses(model);
-  json["sampling"] = samplingJson(model.sampling);
-  json["counter_names"] = model.counterNames;
-  if (model.heap.isRecorded())
-    json["heap"] = heapSummary(model);
-  json["functions"] = Json::array();
-  for (FunctionIndex index : top)
-    json["functions"].push_back(functionRow(model, index));
-  out.stream << dumped(json, 2) << '\n';
 }
 
 /// What of the run's time was recorded; nothing when all of it was.
@@ -537,7 +275,7 @@ void reportOverview(const Model &model, const Output &out) {
   std::vector<FunctionIndex> top = selectFunctions(model, options);
   switch (out.format) {
   case Format::Json:
-    return printJson(model, top, out);
+    return printOverviewJson(model, top, out);
   case Format::Csv: {
     bool isFirst = true;
     for (const Run &run : model.runs) {

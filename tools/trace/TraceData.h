@@ -33,6 +33,7 @@ struct FuncInfo {
   uint64_t module = 0;
 
   bool isScope() const { return flags & abi::kDescScope; }
+  bool isAsked() const { return flags & abi::kDescAsked; }
   InlinedList inlined; ///< into it
 };
 

@@ -108,6 +108,9 @@ std::string CallNotes::textFor(const llvm::Function &F,
     }
     if (Known && Known->InSystemHeader && !WithSystemHeaders)
       continue;
+    // No hooks were wanted for these, as for those of autoprof.h.
+    if (Known && (Known->NoInstrument || Known->Asked == Wish::Skip))
+      continue;
     Place Where =
         Gone->Where.File.empty() && Known ? Known->Where : Gone->Where;
     if (Text.size() + Gone->Name.size() + Where.File.size() + 16 >

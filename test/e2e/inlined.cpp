@@ -11,15 +11,24 @@
 // RUN:   %autoprof-report functions --inlined run.bin > run.txt && \
 // RUN:   FileCheck %s --check-prefix=TEXT --input-file=run.txt || exit 1; done
 // CHECK:      name,mangled,file,line,calls,into,into_mangled,into_file,into_line
-// CHECK-NEXT: half(int),_Z4halfi,main.cpp,[[# @LINE + 24]],0,outer(int),_Z5outeri,main.cpp,[[# @LINE + 31]]
-// CHECK-NEXT: half(int),_Z4halfi,main.cpp,[[# @LINE + 23]],0,other(int),_Z5otheri,main.cpp,[[# @LINE + 33]]
-// CHECK-NEXT: inner(int),_ZL5inneri,main.cpp,[[# @LINE + 23]],0,outer(int),_Z5outeri,main.cpp,[[# @LINE + 29]]
-// CHECK-NEXT: {{.*main::.*}},main.cpp,[[# @LINE + 36]],0,main,main,main.cpp,[[# @LINE + 33]]
+// CHECK-NEXT: half(int),_Z4halfi,main.cpp,[[# @LINE + 43]],0,outer(int),_Z5outeri,main.cpp,[[# @LINE + 50]]
+// CHECK-NEXT: half(int),_Z4halfi,main.cpp,[[# @LINE + 42]],0,other(int),_Z5otheri,main.cpp,[[# @LINE + 53]]
+// CHECK-NEXT: inner(int),_ZL5inneri,main.cpp,[[# @LINE + 42]],0,outer(int),_Z5outeri,main.cpp,[[# @LINE + 48]]
+// CHECK-NEXT: {{.*main::.*}},main.cpp,[[# @LINE + 56]],0,main,main,main.cpp,[[# @LINE + 53]]
 // CHECK-NOT: {{.+}}
 // TEXT:      {{^}}calls  into  function
 // TEXT:      {{^}}    0     2  half(int) [in outer(int), other(int)]  main.cpp:
 // TEXT:      {{^}}    0     1  inner(int) [in outer(int)]  main.cpp:
 // TEXT:      3 functions inlined, or without effect where called
+
+// What autoprof.h is made of is no function of the program.
+// RUN: for G in "" -g; do \
+// RUN:   %autoprof-clangxx -O2 $G -DTELLS -I%runtime-include -isystem sys main.cpp -o run && \
+// RUN:   AUTOPROF_OPTIONS=output=run.bin ./run && \
+// RUN:   %autoprof-report functions --inlined --format=csv run.bin > run.csv && \
+// RUN:   FileCheck --check-prefix=TELLS --implicit-check-not=autoprof %s --input-file=run.csv || exit 1; done
+// TELLS: half(int),{{.*}},outer(int)
+// TELLS: inner(int),{{.*}},outer(int)
 
 // Not asked for, or nothing was optimised: the report says so.
 // RUN: %autoprof-clangxx -O2 -fplugin-arg-autoprof-inlined=off -isystem sys main.cpp -o run
@@ -32,6 +41,16 @@
 // NONE: nothing was inlined: compiled with -O0 or placement=early
 // RUN: not %autoprof-report functions --inlined --samples run.bin 2>&1 | FileCheck %s --check-prefix=BOTH
 // BOTH: autoprof-report: --inlined and --samples are two tables
+#ifdef TELLS
+#include <autoprof/autoprof.h>
+#define TELL()                                                                 \
+  AUTOPROF_SCOPE("scope");                                                     \
+  autoprof::Stopwatch Watch("watch");                                          \
+  autoprof_counter_add("counted", Watch.elapsed() > 0, "count");               \
+  autoprof_flush()
+#else
+#define TELL() (void)0
+#endif
 #include <apply.h>
 
 static volatile int Sink;
@@ -43,6 +62,7 @@ static inline int inner(int N) {
 __attribute__((noinline)) int kept(int N) { return Sink = N; }
 
 __attribute__((noinline)) int outer(int N) {
+  TELL();
   return inner(N) + kept(N);
 }
 __attribute__((noinline)) int other(int N) { return half(N); }

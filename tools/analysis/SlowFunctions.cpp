@@ -273,7 +273,7 @@ void findHotPath(const Model &model, std::vector<Finding> &found) {
   uint64_t callees = 0;
   for (TreeIndex child = tree[at].firstChild; child != kNoTreeNode;
        child = tree[child].nextSibling)
-    ++callees;
+    callees += isRealFunction(tree[child].function) && !tree[child].isRecursive;
   finding.figures = {{"calls", Unit::Count, number(tree[at].entries)},
                      {"total_ns", Unit::Nanoseconds, number(tree[at].totalNs)},
                      {"self_ns", Unit::Nanoseconds, number(tree[at].selfNs)},

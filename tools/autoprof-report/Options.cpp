@@ -139,7 +139,7 @@ void CommandLine::parse(int argc, char **argv) {
 
 } // namespace
 
-std::shared_ptr<const CLI::App> describeCommandLine() {
+std::shared_ptr<CLI::App> describeCommandLine() {
   auto line = std::make_shared<CommandLine>();
   return {line, &line->app};
 }

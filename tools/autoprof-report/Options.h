@@ -31,7 +31,7 @@ struct Options {
 };
 
 /// The whole command line, for what is made from its description.
-std::shared_ptr<const CLI::App> describeCommandLine();
+std::shared_ptr<CLI::App> describeCommandLine();
 
 /// Nothing when the command line asked for help only, which was printed.
 /// Throws UsageError.

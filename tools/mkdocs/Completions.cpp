@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 #include "Description.h"
 
+#include <algorithm>
+
 namespace autoprof {
 
 namespace {
@@ -33,6 +35,16 @@ std::vector<std::string> flagsOf(const CommandText &command) {
     for (const std::string &flag : flagsOf(option))
       flags.push_back(flag);
   return flags;
+}
+
+/// Those of all commands that this one has, too, with a meaning of its own.
+std::vector<std::string> takenFrom(const CommandText &report,
+                                   const CommandText &command) {
+  std::vector<std::string> all = flagsOf(report), taken;
+  for (const std::string &flag : flagsOf(command))
+    if (std::find(all.begin(), all.end(), flag) != all.end())
+      taken.push_back(flag);
+  return taken;
 }
 
 std::vector<std::string> namesOf(const std::vector<CommandText> &commands) {
@@ -101,7 +113,7 @@ void writeZshOptions(std::ostream &out, const CommandText &command,
       if (!option.value.empty()) {
         out << ':' << quoted(option.value, ":\\") << ':';
         if (!option.choices.empty())
-          out << '(' << joined(option.choices) << ')';
+          out << '(' << quoted(joined(option.choices), ":") << ')';
         else if (option.takesFile)
           out << "_files";
       }
@@ -117,21 +129,27 @@ void writeZshCommands(std::ostream &out, const CommandText &command) {
          "      _files\n";
 }
 
-void writeZshFunction(std::ostream &out, const CommandText &command,
-                      const std::string &name) {
+void writeZshFunction(std::ostream &out, const CommandText &report,
+                      const CommandText &command, const std::string &name) {
   for (const CommandText &sub : command.commands)
-    writeZshFunction(out, sub, name + "_" + sub.name);
+    writeZshFunction(out, report, sub, name + "_" + sub.name);
+  std::vector<std::string> taken = takenFrom(report, command);
+  std::string common = "    \"${_autoprof_common[@]}\"";
+  if (!taken.empty())
+    common = "    \"${(@)_autoprof_common:#(" + joined(taken, "|") +
+             ")([=+]|)\\[*}\"";
   out << name << "() {\n";
   if (command.commands.empty()) {
     out << "  _arguments \\\n";
     writeZshOptions(out, command, "    ");
-    out << "    \"${_autoprof_common[@]}\" '*:trace:_files'\n}\n\n";
+    out << common << " '*:trace:_files'\n}\n\n";
     return;
   }
   out << "  local context state line\n  local -A opt_args\n"
          "  _arguments -C \\\n";
   writeZshOptions(out, command, "    ");
-  out << "    \"${_autoprof_common[@]}\" '1: :->first' '*:: :->rest'\n"
+  out << common
+      << " '1: :->first' '*:: :->rest'\n"
          "  case $state in\n    first)\n";
   writeZshCommands(out, command);
   out << "      ;;\n    rest)\n      case $words[1] in\n";
@@ -197,7 +215,7 @@ _autoprof_report() {
     before=${COMP_WORDS[COMP_CWORD - 2]}
   fi
   _autoprof_report_command ''
-  common=$flags
+  common=$flags flags=''
   for ((i = 1; i < COMP_CWORD; ++i)); do
     case " $commands " in
     *" ${COMP_WORDS[i]} "*)
@@ -209,10 +227,23 @@ _autoprof_report() {
   if _autoprof_report_values "$command" "$before" ||
     _autoprof_report_values '' "$before"; then
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+    # "counter:" is followed by a name.
+    case "${COMPREPLY[*]}" in
+    *:) compopt -o nospace 2> /dev/null ;;
+    esac
     return
   fi
   case "$current" in
-  -*) mapfile -t COMPREPLY < <(compgen -W "$flags $common" -- "$current") ;;
+  -*)
+    # Some commands have an option of the same name.
+    for i in $common; do
+      case " $flags " in
+      *" $i "*) ;;
+      *) flags+=" $i" ;;
+      esac
+    done
+    mapfile -t COMPREPLY < <(compgen -W "$flags" -- "$current")
+    ;;
   *) mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$current"
     compgen -f -- "$current") ;;
   esac
@@ -231,7 +262,7 @@ void writeZsh(std::ostream &out) {
   out << ")\n\n";
   CommandText top = report;
   top.options.clear();
-  writeZshFunction(out, top, "_autoprof-report");
+  writeZshFunction(out, report, top, "_autoprof-report");
   out << "_autoprof-report \"$@\"\n";
 }
 
@@ -240,7 +271,17 @@ void writeFish(std::ostream &out) {
   std::string all = joined(namesOf(report.commands));
   out << "# Completions of autoprof-report for fish. Made by "
          "autoprof-mkdocs.\n";
-  writeFishOptions(out, report, "");
+  for (const OptionText &option : report.options) {
+    CommandText one;
+    one.options = {option};
+    std::vector<std::string> owners; // commands where it means another thing
+    for (const CommandText &command : report.commands)
+      if (!takenFrom(one, command).empty())
+        owners.push_back(command.name);
+    writeFishOptions(out, one,
+                     owners.empty() ? ""
+                                    : " -n 'not " + seen(joined(owners)) + "'");
+  }
   for (const CommandText &command : report.commands) {
     out << "complete -c autoprof-report -n 'not " << seen(all) << "' -a '"
         << command.name << "' -d '" << quoted(command.help, "\\") << "'\n";

@@ -14,12 +14,18 @@ namespace autoprof {
 
 namespace {
 
-/// "text|json|csv" as its words; nothing for what is no such list.
+/// "text|json|csv" as its words; nothing for what is no such list. Of
+/// "counter:NAME" the word is "counter:".
 std::vector<std::string> choicesOf(const std::string &value) {
   std::vector<std::string> words(1);
   for (char c : value) {
+    bool isNamed = words.back().ends_with(':');
     if (c == '|')
       words.emplace_back();
+    else if (isNamed && std::isupper(static_cast<unsigned char>(c)))
+      continue;
+    else if (c == ':' && !isNamed)
+      words.back() += c;
     else if (std::islower(static_cast<unsigned char>(c)) || c == '-' ||
              std::isdigit(static_cast<unsigned char>(c)))
       words.back() += c;
@@ -29,30 +35,42 @@ std::vector<std::string> choicesOf(const std::string &value) {
   return words.size() > 1 ? words : std::vector<std::string>{};
 }
 
-OptionText describe(const CLI::Option &option) {
+/// The name of what an option takes, without what the library adds of its
+/// checks: "PERCENT:FLOAT in [0 - 100]".
+std::string valueOf(CLI::Option &option) {
+  std::string value = option.get_type_name();
+  try {
+    for (int i = 0;; ++i)
+      if (size_t bytes = option.get_validator(i)->get_description().size())
+        value.resize(value.size() - bytes - 1);
+  } catch (const CLI::OptionNotFound &) {
+    // There are no more of them.
+  }
+  return value.substr(0, value.find("..."));
+}
+
+OptionText describe(CLI::Option &option) {
   OptionText text;
   text.shortNames = option.get_snames();
   text.longNames = option.get_lnames();
   text.help = option.get_description();
-  // The library adds what it checks: "PERCENT:FLOAT in [0 - 100]".
   if (option.get_items_expected_max() > 0)
-    text.value = option.get_type_name().substr(
-        0, option.get_type_name().find_first_of(":."));
+    text.value = valueOf(option);
   text.choices = choicesOf(text.value);
   text.takesFile = text.value == "FILE" || text.value == "DIR" ||
                    text.value == "PATH" || text.value == "TRACE";
   return text;
 }
 
-CommandText describe(const CLI::App &app) {
+CommandText describe(CLI::App &app) {
   CommandText text;
   text.name = app.get_name();
   text.help = app.get_description();
   text.footer = app.get_footer();
-  for (const CLI::Option *option : app.get_options())
+  for (CLI::Option *option : app.get_options())
     if (option->nonpositional() && !option->get_group().empty())
       text.options.push_back(describe(*option));
-  for (const CLI::App *command : app.get_subcommands(nullptr))
+  for (CLI::App *command : app.get_subcommands(nullptr))
     if (!command->get_group().empty())
       text.commands.push_back(describe(*command));
   return text;
@@ -77,9 +95,7 @@ CommandText describeReport() { return describe(*describeCommandLine()); }
 
 std::vector<KeyText> describePlugin() {
   return {
-#ifdef AUTOPROF_PLUGIN_OPTIONS
 #include "plugin/Options.inc"
-#endif
   };
 }
 

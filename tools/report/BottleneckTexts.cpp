@@ -96,6 +96,13 @@ std::string ofProcessor(const Finding &finding, std::string_view key) {
                         std::max(finding.figure("program_cpu_ns"), 1.0)));
 }
 
+/// Of a path that is hot though no function on it is.
+std::string hotPathPlace(uint64_t callees) {
+  if (callees == 0)
+    return " is spent on this one path, at its end";
+  return " is spent below this one path, in " + counted(callees, "callee");
+}
+
 std::string thresholdReason(const Finding &finding) {
   double mean = finding.figure("mean"), max = finding.figure("max"),
          limit = finding.figure("threshold");
@@ -238,9 +245,9 @@ std::string reasonOf(const Model &model, const Finding &f) {
     return fmt::format("{}{} of all time is spent in the function itself",
                        about, share(f.cost));
   case BottleneckKind::HotPath:
-    return fmt::format("{}{} of all time is spent below this one path, in {}",
-                       about, share(f.cost),
-                       many(f.figure("callees"), "callee"));
+    return about + share(f.cost) +
+           (model.waitNs() ? " of the time without waiting" : " of all time") +
+           hotPathPlace(static_cast<uint64_t>(f.figure("callees")));
   case BottleneckKind::Exceptions:
     return fmt::format("threw {} in {}; at 1 µs each that is about {} of the "
                        "CPU time",

@@ -13,7 +13,7 @@
 // RUN: %autoprof-report tree --metric perf:page-faults --root inThread %t.bin | FileCheck %s --check-prefix=TREE
 // RUN: %autoprof-report flamegraph --metric perf:task-clock -o %t.svg %t.bin
 // RUN: %autoprof-report diff --metric perf:page-faults %t.bin %t.bin | FileCheck %s --check-prefix=DIFF
-// RUN: %autoprof-report check --max 'perf:page-faults(touches)=12000' --max 'perf:page-faults(computes)=100' --max 'perf:page-faults=+1%%' --base %t.bin %t.bin
+// RUN: %autoprof-report check --max 'perf:page-faults(touches)=12000' --max 'perf:page-faults(computes)=100' --max 'perf:page-faults=+1%%' %t.bin --base %t.bin
 // RUN: not %autoprof-report check --max 'perf:page-faults(touches)=9999' %t.bin
 // FAULTS: name,mangled,file,line,self,total,calls
 // FAULTS-NEXT: touches,touches,{{.*}},{{1[0-9][0-9][0-9][0-9],1[0-9][0-9][0-9][0-9]}},2

@@ -105,9 +105,9 @@ std::optional<MetricName> findMetric(const std::string &word) {
   for (const Word &known : kWords)
     if (word == known.text)
       return MetricName{known.metric, 0, {}};
-  for (auto [prefix, metric] : {std::pair{"counter:", Metric::Counter},
-                                std::pair{"gauge:", Metric::Gauge},
-                                std::pair{"perf:", Metric::Event}})
+  for (auto [prefix, metric] :
+       {std::pair{"counter:", Metric::Counter},
+        std::pair{"gauge:", Metric::Gauge}, std::pair{"perf:", Metric::Event}})
     if (word.starts_with(prefix)) {
       std::string name = word.substr(std::strlen(prefix));
       if (name.size() > 2 && name.front() == '"' && name.back() == '"')

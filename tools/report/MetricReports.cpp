@@ -177,6 +177,7 @@ void reportMetricFunctions(const Model &model, const MetricChoice &choice,
       {{"self %", 1}, {"self", 0}, {"total", 0}, {"calls", 2}, {"per call", 3}},
       "function");
   auto cell = [&](int64_t value) { return formatMetric(model, choice, value); };
+  bool isCount = metricUnit(model, choice.metric, choice.name) == Unit::Count;
   for (FunctionIndex index : chosen) {
     const Function &function = model.functions[index];
     int64_t self = counts.self[index];
@@ -185,10 +186,12 @@ void reportMetricFunctions(const Model &model, const MetricChoice &choice,
     row["total"] = counts.total[index];
     row["calls"] = function.calls;
     rows.push_back(std::move(row));
+    double perCall =
+        number(counts.total[index]) / std::max(number(function.calls), 1.);
     table.add({{isShared ? share(number(self), number(whole)) : "-", cell(self),
                 cell(counts.total[index]), formatCount(function.calls),
-                shortNumber(number(counts.total[index]) /
-                            std::max(number(function.calls), 1.))},
+                isCount ? shortNumber(perCall)
+                        : formatMetric(model, choice, perCall)},
                {},
                "",
                printable(function.name),

@@ -146,7 +146,7 @@ void writeZshFunction(std::ostream &out, const CommandText &report,
     return;
   }
   out << "  local context state line\n  local -A opt_args\n"
-         "  _arguments -C \\\n";
+         "  _arguments -C -A '-*' \\\n";
   writeZshOptions(out, command, "    ");
   out << common
       << " '1: :->first' '*:: :->rest'\n"

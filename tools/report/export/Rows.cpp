@@ -21,8 +21,9 @@ void visitPathRows(const Model &model,
   std::vector<std::pair<std::string, std::vector<int64_t>>> counters;
   for (const UserValue &value : model.user.values)
     if (!value.isGauge)
-      counters.emplace_back("counter:" + value.name,
-                            counterValues(model, value.name));
+      counters.emplace_back(
+          "counter:" + value.name,
+          metricValues(model, PathMetric::Counter, value.name));
   const auto &nodes = model.tree.nodes();
   std::vector<uint32_t> depth(nodes.size());
   for (TreeIndex i = 0; i < nodes.size(); ++i) {

@@ -40,7 +40,8 @@ void findThreadImbalance(const Model &model, std::vector<Finding> &found) {
     if (!isRealFunction(thread.entry) || thread.owners > 1)
       continue;
     Team &team = teams[{thread.run, thread.entry}];
-    uint64_t ns = thread.computingNs();
+    // Runnable time as well: what is lost is lost of the run's duration.
+    uint64_t ns = thread.totalNs - thread.waitNs;
     ++team.threads;
     team.sumNs += ns;
     team.leastNs = std::min(team.leastNs, ns);

@@ -39,11 +39,6 @@ void dropDead(OpenScopes &S, uint64_t Sp) {
     dropTo(S, Depth);
 }
 
-/// (The scope's own text may lie in a library that was closed.)
-bool isOf(const OpenScopes::Item &I, const char *Name) {
-  return I.Name == Name || (I.Func && hasName(I.Func, Name));
-}
-
 } // namespace
 
 void autoprof::dropScopes(ThreadBlock *B) {
@@ -82,20 +77,43 @@ const char *keepText(const char *Text, size_t N) {
 }
 
 /// Also where Name is longer than what is kept of it.
+bool isKeptAs(const char *Kept, const char *Name) {
+  size_t I = 0;
+  while (Kept[I] && Kept[I] == Name[I])
+    ++I;
+  return !Kept[I] && (!Name[I] || I == kLongestNamed);
+}
 bool isSite(const autoprof_site &S, const char *Name, const char *File,
             unsigned Line) {
-  if (S.line != Line || S.file != File)
-    return false;
-  size_t I = 0;
-  while (S.name[I] && S.name[I] == Name[I])
-    ++I;
-  return !S.name[I] && (!Name[I] || I == kLongestNamed);
+  return S.line == Line && S.file == File && isKeptAs(S.name, Name);
 }
 
-autoprof_site *findNamed(const char *Name, const char *File, unsigned Line) {
+size_t keptLength(const char *Name) {
   size_t N = 0;
   while (N < kLongestNamed && Name[N])
     ++N;
+  return N;
+}
+uint32_t hashOf(const char *Name) {
+  return uint32_t(fnv1a(Name, keptLength(Name))) | 1;
+}
+
+/// (A scope's own text may lie in a library that was closed; the texts of names
+/// made at run time stay.)
+bool isOf(const OpenScopes::Item &I, const char *Name) {
+  if (I.Name == Name)
+    return true;
+  if (I.Site == &OtherNames)
+    return I.NameHash == hashOf(Name);
+  auto At = reinterpret_cast<uint64_t>(I.Site) -
+            reinterpret_cast<uint64_t>(NamedSites);
+  if (At < sizeof(NamedSites))
+    return isKeptAs(I.Name, Name);
+  return I.Func && hasName(I.Func, Name);
+}
+
+autoprof_site *findNamed(const char *Name, const char *File, unsigned Line) {
+  size_t N = keptLength(Name);
   uint64_t Hash =
       mixHash(fnv1a(Name, N), reinterpret_cast<uint64_t>(File) + Line) | 1;
   for (uint32_t I = 0; I < kNamedSites; ++I) {
@@ -160,6 +178,8 @@ autoprof_site *autoprof::siteNamed(const char *Name, const char *File,
         NamedSites);
     asm volatile("" : : : "memory");
     K.Name = Name;
+  } else {
+    B->Scopes.OtherName = hashOf(Name);
   }
   return Site;
 }
@@ -171,9 +191,10 @@ void autoprof::beginScope(autoprof_site *Site) {
     return;
   OpenScopes &S = B->Scopes;
   dropDead(S, Sp);
+  uint32_t NameHash = Site == &OtherNames ? S.OtherName : 0;
   // The same place again, in the same function: it ran in a loop.
   for (uint32_t I = S.Depth; I && S.Items[I - 1].Sp == Sp; --I)
-    if (S.Items[I - 1].Site == Site) {
+    if (S.Items[I - 1].Site == Site && S.Items[I - 1].NameHash == NameHash) {
       leaveScope(S.Items[I - 1].Frame);
       dropTo(S, I - 1);
       break;
@@ -185,7 +206,7 @@ void autoprof::beginScope(autoprof_site *Site) {
   }
   uint64_t Frame = enterScopeAt(Site, Sp);
   // A signal handler's scopes that come in between are balanced.
-  S.Items[S.Depth] = {Site->name, Site, Frame, Sp, numberOf(Site), 0};
+  S.Items[S.Depth] = {Site->name, Site, Frame, Sp, numberOf(Site), NameHash};
   asm volatile("" : : : "memory");
   ++S.Depth;
 }

@@ -87,10 +87,12 @@ struct OpenScopes {
     uint64_t Frame;
     uint64_t Sp; ///< of the function it was begun in
     abi::FuncId Func;
-    uint32_t Reserved;
+    uint32_t NameHash; ///< of a name that has no site of its own, else 0
   };
   uint32_t Depth;
-  uint32_t TooDeep; ///< begun when there was no room, and open
+  uint32_t TooDeep;   ///< begun when there was no room, and open
+  uint32_t OtherName; ///< hash of the latest name that has no site of its own
+  uint32_t Reserved;
   Item Items[kMost];
 };
 

@@ -44,6 +44,8 @@ std::vector<std::string> describeHeapLosses(const Model &model);
 std::vector<std::string> describeEventLosses(const Model &model);
 /// Values and events that are missing; part of describeLosses.
 std::vector<std::string> describeUserLosses(const Model &model);
+/// Values that were told in several units; nothing is lost by that.
+std::vector<std::string> describeUnits(const Model &model);
 /// Nothing if nothing was told.
 std::vector<Check> runUserChecks(const Model &model);
 /// What else was seen or not seen, that a reader of the figures should know.

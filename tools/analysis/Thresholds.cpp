@@ -48,12 +48,18 @@ std::optional<Measured> measure(const Model &model,
   }
 }
 
-std::optional<Severity> judge(const Measured &measured, double limit) {
-  if (measured.max > 2 * limit)
+/// mean() and max() are about one of the two alone.
+std::optional<Severity> judge(const Measured &measured,
+                              const Threshold &threshold) {
+  const std::string &asked = threshold.expression.metric;
+  double limit = threshold.limit;
+  double mean = asked == "max" ? 0 : measured.mean;
+  double max = asked == "mean" ? measured.mean : measured.max;
+  if (max > 2 * limit)
     return Severity::Critical;
-  if (measured.mean > limit)
+  if (mean > limit)
     return Severity::High;
-  if (measured.max > limit)
+  if (max > limit)
     return Severity::Medium;
   return std::nullopt;
 }
@@ -92,10 +98,20 @@ Finding findingOfTold(const Threshold &threshold, const std::string &subject,
   finding.kind = BottleneckKind::Threshold;
   finding.subject = subject;
   finding.threshold = threshold.expression.text;
-  finding.figures = {{"mean", unit, measured.mean},
-                     {"max", unit, measured.max},
-                     {"threshold", unit, threshold.limit},
-                     {unitOfCount, Unit::Count, number(measured.measurements)}};
+  switch (threshold.metric.metric) {
+  case Metric::Total:
+    finding.figures = {{"total", unit, measured.mean}};
+    break;
+  case Metric::Counter:
+    finding.figures = {{"sum", unit, measured.mean}};
+    break;
+  default:
+    finding.figures = {{"mean", unit, measured.mean},
+                       {"max", unit, measured.max}};
+  }
+  finding.figures.push_back({"threshold", unit, threshold.limit});
+  finding.figures.push_back(
+      {unitOfCount, Unit::Count, number(measured.measurements)});
   return finding;
 }
 
@@ -118,7 +134,7 @@ void judgeTold(const Model &model, const Threshold &threshold,
   auto add = [&](const std::string &subject, const Measured &measured,
                  const char *unitOfCount, TreeIndex path, double cost) {
     isAny = true;
-    auto severity = judge(measured, threshold.limit);
+    auto severity = judge(measured, threshold);
     if (!severity)
       return;
     Finding finding = findingOfTold(threshold, subject, measured, unitOfCount);
@@ -234,7 +250,7 @@ void findExceeded(const Model &model, const std::vector<Threshold> &thresholds,
       ++judged;
       inPart += threshold.metric.metric == Metric::Mean &&
                 !model.functions[i].isExact();
-      if (auto severity = judge(*measured, threshold.limit)) {
+      if (auto severity = judge(*measured, threshold)) {
         Finding finding = findingOf(model, threshold, i, *measured);
         finding.severity = *severity;
         inspection.findings.push_back(std::move(finding));

@@ -29,9 +29,6 @@ std::vector<std::string> describeUserLosses(const Model &model) {
       lines.push_back(
           "the counter \"" + value.name +
           "\" went beyond 64 bits: its sums are not what was added");
-  for (const std::string &text : user.unitsOfOneName)
-    lines.push_back(text +
-                    ": told in several units, each is a value of its own");
   add(user.loss(UserLoss::Sections), "section",
       "not measured: its checkpoints were not passed in that order");
   uint64_t messages = 0, passages = 0;
@@ -42,6 +39,14 @@ std::vector<std::string> describeUserLosses(const Model &model) {
   add(user.passagesTold - std::min(user.passagesTold, passages), "passage",
       "of checkpoints counted only: the times of the first 1,024 and the last "
       "3,072 are kept");
+  return lines;
+}
+
+std::vector<std::string> describeUnits(const Model &model) {
+  std::vector<std::string> lines;
+  for (const std::string &text : model.user.unitsOfOneName)
+    lines.push_back(text +
+                    ": told in several units, each is a value of its own");
   return lines;
 }
 

@@ -104,9 +104,9 @@ std::string hotPathPlace(uint64_t callees) {
 }
 
 std::string thresholdReason(const Finding &finding) {
-  double mean = finding.figure("mean"), max = finding.figure("max"),
+  // The first figure is the mean, a total or a sum; all have its unit.
+  double mean = finding.figures.front().value, max = finding.figure("max"),
          limit = finding.figure("threshold");
-  // All three figures have the unit of the first.
   auto text = [&](double value) {
     return formatAmount(value, finding.figures.front().unit);
   };
@@ -116,7 +116,8 @@ std::string thresholdReason(const Finding &finding) {
                              finding.threshold.starts_with("total(")
                          ? "total"
                          : "mean";
-  if (mean > limit)
+  bool isOfMax = finding.threshold.starts_with("max(");
+  if (mean > limit && !isOfMax)
     return fmt::format("its {} of {} is over {}the threshold {}", what,
                        text(mean), mean > 2 * limit ? "twice " : "",
                        text(limit));

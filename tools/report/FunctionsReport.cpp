@@ -75,6 +75,9 @@ void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
   bool anyWait = model.waitNs() > 0;
   if (anyWait)
     columns.insert(columns.begin() + 4, {{"cpu", 10}, {"wait", 1}});
+  bool anyRunnable = anyWait && isWorthALine(model.runnableNs(), model);
+  if (anyRunnable)
+    columns.insert(columns.begin() + 5, {"runnable", 10});
   for (const std::string &name : model.counterNames)
     columns.push_back({name, 0});
   Table table(std::move(columns), "function");
@@ -105,6 +108,9 @@ void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
           row.cells.begin() + 4,
           {estimate(function.computingNs(), selfEstimated, unknown),
            estimate(function.waiting.ns, false, unknown)});
+    if (anyRunnable)
+      row.cells.insert(row.cells.begin() + 5,
+                       estimate(function.runnableNs, true, unknown));
     for (size_t i = 0; i < model.counterNames.size(); ++i)
       row.cells.push_back(
           formatEvent(model.counterNames[i],
@@ -133,7 +139,7 @@ void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
                               counted(model.sampling.samples, "sample"))
                 : "; ~ estimated from the calls that were clocked";
   if (anyWait)
-    foot += "; wall times, self = cpu + wait";
+    foot += "; wall times, self = cpu + runnable + wait";
   if (anyHooks)
     foot += "; hooks: the part of its CPU time that was taken out as our own, "
             "more than 30%";

@@ -251,6 +251,8 @@ void printSlowFrames(const Model &model, const UserTimes &times,
 void printLosses(const Model &model, const Output &out) {
   for (const std::string &line : describeUserLosses(model))
     out.stream << out.colored(Role::Faint, line) << '\n';
+  for (const std::string &line : describeUnits(model))
+    out.stream << out.colored(Role::Faint, line) << '\n';
 }
 
 /// "{"version":1,"NAME":[...]}" or CSV.

@@ -19,7 +19,7 @@
 // SKIP: main
 // SKIP-NEXT: load file
 // SKIP-NEXT: leaf
-// SKIP-NOT: parse
+// SKIP-NOT: {{ }}parse
 // SAID: left out 1 function by skip=parse*,nothing,file:*/none.cpp: parse it
 // SAID: no match skip=file:*/none.cpp, skip=nothing matched nothing that was called
 // JSON: "functions_off": [
@@ -29,7 +29,7 @@
 // JSON-NEXT: "skip=file:*/none.cpp"
 // ONLY: load file
 // ONLY-NEXT: leaf
-// ONLY-NOT: {{main|parse}}
+// ONLY-NOT: {{ (main|parse)}}
 // MATCHED: left out
 // MATCHED-NOT: no match
 // FILE: name,mangled,{{.*}}
@@ -37,7 +37,7 @@
 // FILTER: main
 // FILTER-NEXT: load file
 // FILTER-NEXT: parse it
-// FILTER-NOT: leaf
+// FILTER-NOT: {{ }}leaf
 #include <autoprof/autoprof.h>
 
 __attribute__((noinline)) static void leaf() { asm volatile(""); }

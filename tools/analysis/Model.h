@@ -129,6 +129,7 @@ struct Choice {
 struct Run {
   std::string path;
   std::string program, commandLine, host, directory, options;
+  std::vector<std::string> counterNames; ///< events that it counted
   Choice choice;
   uint32_t pid = 0;
   uint32_t forkedFrom = 0;

@@ -157,6 +157,7 @@ Run ModelBuilder::describe(const TraceData &data) const {
   run.host = data.host;
   run.directory = data.directory;
   run.options = data.options;
+  run.counterNames = data.counters;
   run.pid = header.Pid;
   run.forkedFrom = header.ForkedFrom;
   run.startRealNs = header.StartRealNs;

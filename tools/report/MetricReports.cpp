@@ -76,8 +76,15 @@ std::vector<Change> changesOf(const Pairing &pairing, const Pairing::Side &side,
 }
 
 void demandEvent(const Model &model, const std::string &event) {
-  if (findEvent(model, event))
+  if (findEvent(model, event)) {
+    for (const Run &run : model.runs)
+      if (std::find(run.counterNames.begin(), run.counterNames.end(), event) ==
+          run.counterNames.end())
+        throw UsageError("no event \"" + printable(event) +
+                         "\" was counted in " + printable(run.path) +
+                         " (AUTOPROF_OPTIONS=perf=" + printable(event) + ")");
     return;
+  }
   std::string known;
   for (const std::string &name : model.counterNames)
     known += (known.empty() ? "" : ", ") + printable(name);

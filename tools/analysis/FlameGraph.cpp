@@ -36,6 +36,25 @@ FlameFunction describe(const Model &model, FunctionIndex index) {
   return result;
 }
 
+/// Siblings in the order of their totals, those below zero last.
+void sortBySignedTotal(CallTree &tree) {
+  for (TreeIndex parent = 0; parent < tree.nodes().size(); ++parent) {
+    std::vector<TreeIndex> children;
+    for (TreeIndex i = tree[parent].firstChild; i != kNoTreeNode;
+         i = tree[i].nextSibling)
+      children.push_back(i);
+    std::stable_sort(children.begin(), children.end(),
+                     [&](TreeIndex a, TreeIndex b) {
+                       return static_cast<int64_t>(tree[a].totalNs) >
+                              static_cast<int64_t>(tree[b].totalNs);
+                     });
+    TreeIndex next = kNoTreeNode;
+    for (size_t i = children.size(); i-- > 0; next = children[i])
+      tree[children[i]].nextSibling = next;
+    tree[parent].firstChild = next;
+  }
+}
+
 } // namespace
 
 /// Functions of both profiles are the same when linkage name and file are: the
@@ -162,8 +181,10 @@ bool FlameBuilder::add(const Model &model, bool isBase) {
   }
   std::vector<int64_t> values = metricValues(model, shape_.metric, shape_.name);
   for (int64_t &value : values) {
-    graph_.negative += value < 0;
-    value = std::max<int64_t>(value, 0);
+    if (!shape_.isSigned) {
+      graph_.negative += value < 0;
+      value = std::max<int64_t>(value, 0);
+    }
     sums_[isBase] += static_cast<uint64_t>(value);
   }
   if (shape_.isReversed && !wanted.empty())
@@ -190,6 +211,8 @@ FlameGraph FlameBuilder::finish(double scale) {
             std::llround(static_cast<double>(total) * scale));
   }
   tree.finish();
+  if (shape_.isSigned)
+    sortBySignedTotal(tree);
   return std::move(graph_);
 }
 

@@ -28,6 +28,9 @@ struct FlameShape {
   /// what of all that happens below them each caller is the reason for.
   bool isReversed = false;
   std::string name = {}; ///< for PathMetric::Counter and Event
+  /// Values below zero are kept: for tables. The tree's selfNs and totalNs are
+  /// then int64_t in disguise.
+  bool isSigned = false;
 };
 
 struct FlameFunction {

@@ -94,6 +94,20 @@ void demandEvent(const Model &model, const std::string &event) {
                                   : "there are: " + known));
 }
 
+/// By TreeIndex: how large the values in and below each path are, at most.
+std::vector<double> sizesIn(const CallTree &tree) {
+  std::vector<double> sizes(tree.nodes().size());
+  for (size_t i = sizes.size(); i-- > 0;) {
+    const TreeNode &node = tree.nodes()[i];
+    for (uint64_t value : {node.selfNs, node.totalNs})
+      sizes[i] =
+          std::max(sizes[i], std::abs(number(static_cast<int64_t>(value))));
+    if (i != CallTree::kRoot)
+      sizes[node.parent] = std::max(sizes[node.parent], sizes[i]);
+  }
+  return sizes;
+}
+
 std::string percentText(double base, double now) {
   if (base == now)
     return "=";
@@ -168,7 +182,7 @@ void reportMetricFunctions(const Model &model, const MetricChoice &choice,
   all.top = 0;
   std::vector<FunctionIndex> chosen;
   for (FunctionIndex index : selectFunctions(model, all))
-    if (counts.total[index] != 0)
+    if (counts.self[index] != 0 || counts.total[index] != 0)
       chosen.push_back(index);
   std::stable_sort(chosen.begin(), chosen.end(),
                    [&](FunctionIndex a, FunctionIndex b) {
@@ -316,7 +330,7 @@ void reportMetricTree(const Model &model, const MetricChoice &choice,
   const std::string &pattern = isTurned ? options.callers : options.root;
   // Turned round, a function stands on top with what is its own.
   FlameBuilder builder({choice.metric, isTurned ? std::string() : pattern,
-                        isTurned, choice.name});
+                        isTurned, choice.name, true});
   std::set<std::string> tops;
   if (isTurned) {
     std::vector<bool> matches = matchFunctions(model, pattern);
@@ -329,31 +343,37 @@ void reportMetricTree(const Model &model, const MetricChoice &choice,
                      "\" (a name or a pattern with * and ?)");
   FlameGraph graph = builder.finish();
   const CallTree &tree = graph.tree;
-  double whole = number(graph.total());
-  double least = options.minShare.value_or(0) / 100 * whole;
+  // What was added above and taken away below is shown even where it makes 0.
+  std::vector<double> sizes = sizesIn(tree);
+  std::vector<int64_t> values;
+  for (const TreeNode &node : tree.nodes())
+    values.push_back(static_cast<int64_t>(node.selfNs));
+  auto sum = static_cast<int64_t>(graph.total());
+  double whole = number(sum);
+  double least = options.minShare.value_or(0) / 100 * std::abs(whole);
   std::vector<Json> rows;
   Table table({{"total %", 0}, {"total", 1}, {"self", 0}, {"calls", 2}},
               isTurned ? "called from" : "call path");
-  bool isShared = graph.negative == 0;
-  auto cell = [&](uint64_t value) {
-    return formatMetric(model, choice, static_cast<int64_t>(value));
-  };
+  bool isShared = hasShares(values);
+  auto cell = [&](int64_t value) { return formatMetric(model, choice, value); };
   auto enter = [&](TreeIndex i, uint32_t depth) {
     const TreeNode &node = tree[i];
     if (i == CallTree::kRoot)
       return true;
-    if (depth > options.depth.value_or(UINT32_MAX) || node.totalNs == 0 ||
-        number(node.totalNs) < least)
+    if (depth > options.depth.value_or(UINT32_MAX) || sizes[i] == 0 ||
+        sizes[i] < least)
       return false;
     const FlameFunction &function = graph.functions[node.function];
     if (isTurned && depth == 1 && !tops.count(function.name))
       return false;
+    auto total = static_cast<int64_t>(node.totalNs);
+    int64_t self = values[i];
     Json row{{"depth", depth},          {"name", function.name},
              {"place", function.place}, {"calls", node.calls},
-             {"total", node.totalNs},   {"self", node.selfNs}};
+             {"total", total},          {"self", self}};
     rows.push_back(std::move(row));
-    table.add({{isShared ? share(number(node.totalNs), whole) : "-",
-                cell(node.totalNs), cell(node.selfNs), formatCount(node.calls)},
+    table.add({{isShared ? share(number(total), whole) : "-", cell(total),
+                cell(self), formatCount(node.calls)},
                {},
                std::string(2 * std::min<size_t>(depth - 1, 40), ' '),
                printable(function.name),
@@ -380,14 +400,8 @@ void reportMetricTree(const Model &model, const MetricChoice &choice,
   }
   table.print(out);
   out.stream << out.colored(Role::Faint,
-                            "\n" + choice.title() + ": " + cell(graph.total()))
+                            "\n" + choice.title() + ": " + cell(sum))
              << '\n';
-  if (graph.negative)
-    out.stream << out.colored(
-                      Role::Faint,
-                      counted(graph.negative, "path") +
-                          " with less than 0 not shown (see `functions`)")
-               << '\n';
 }
 
 } // namespace autoprof

@@ -20,10 +20,15 @@ void visitPathRows(const Model &model,
         heap.emplace_back(info.word, metricValues(model, info.metric));
   std::vector<std::pair<std::string, std::vector<int64_t>>> counters;
   for (const UserValue &value : model.user.values)
-    if (!value.isGauge)
+    if (!value.isGauge) // no values: they are not what was added
       counters.emplace_back(
           "counter:" + value.name,
-          metricValues(model, PathMetric::Counter, value.name));
+          value.overflows
+              ? std::vector<int64_t>()
+              : metricValues(model, PathMetric::Counter, value.name));
+  for (const std::string &event : model.counterNames)
+    counters.emplace_back("perf:" + event,
+                          metricValues(model, PathMetric::Event, event));
   const auto &nodes = model.tree.nodes();
   std::vector<uint32_t> depth(nodes.size());
   for (TreeIndex i = 0; i < nodes.size(); ++i) {
@@ -46,7 +51,7 @@ void visitPathRows(const Model &model,
     for (const auto &[word, values] : heap)
       row[word] = values[i];
     for (const auto &[word, values] : counters)
-      row[word] = values[i];
+      row[word] = values.empty() ? Json() : Json(values[i]);
     visit(row);
   }
 }

@@ -119,18 +119,23 @@ void addRuns(Database &db, const Model &model) {
 }
 
 void addFunctions(Database &db, const Model &model) {
-  Inserter functions(db, "function", 31);
+  Inserter functions(db, "function", 31), events(db, "function_event", 3);
   for (FunctionIndex i = 0; i < model.functions.size(); ++i) {
     std::vector<Json> values{i};
     Json row = sampledRow(model, i);
+    row.erase("counters"); // has a table of its own
     for (const auto &item : row.items())
       values.push_back(item.value());
     functions.add(values);
+    const std::vector<uint64_t> &counters = model.functions[i].counters;
+    for (size_t event = 0; event < model.counterNames.size(); ++event)
+      events.add({i, model.counterNames[event],
+                  event < counters.size() ? counters[event] : 0});
   }
 }
 
 void addPaths(Database &db, const Model &model) {
-  Inserter paths(db, "path", 16);
+  Inserter paths(db, "path", 16), events(db, "path_event", 3);
   const auto &nodes = model.tree.nodes();
   std::vector<uint32_t> depth(nodes.size());
   for (TreeIndex i = 0; i < nodes.size(); ++i) {
@@ -146,6 +151,9 @@ void addPaths(Database &db, const Model &model) {
                waiting["cpu_ns"], waiting["runnable_ns"], waiting["wait_ns"],
                waiting["waits"], waiting["max_wait_ns"],
                waiting["waited_for"]});
+    for (size_t event = 0; event < node.counters.size(); ++event)
+      if (node.counters[event])
+        events.add({i, model.counterNames[event], node.counters[event]});
   }
 }
 

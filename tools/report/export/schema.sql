@@ -13,7 +13,7 @@ CREATE TABLE thread (
 CREATE TABLE open_call (
   thread INTEGER REFERENCES thread, level INTEGER,
   function INTEGER REFERENCES function);
--- The fields of `functions --format=json`.
+-- The fields of `functions --format=json`; its events are in function_event.
 CREATE TABLE function (
   id INTEGER PRIMARY KEY, name TEXT, mangled TEXT, file TEXT, line INTEGER,
   calls INTEGER, total_ns INTEGER, self_ns INTEGER, mean_ns INTEGER,
@@ -32,6 +32,12 @@ CREATE TABLE path (
   self_ns INTEGER, total_ns INTEGER, timing TEXT, recursive INTEGER,
   cpu_ns INTEGER, runnable_ns INTEGER, wait_ns INTEGER, waits INTEGER,
   max_wait_ns INTEGER, waited_for TEXT);
+-- Events of processor and kernel (docs/counters.md) in a function's or a path's
+-- own code. A path where none of an event was counted has no row for it.
+CREATE TABLE function_event (
+  function INTEGER REFERENCES function, event TEXT, value INTEGER);
+CREATE TABLE path_event (
+  path INTEGER REFERENCES path, event TEXT, value INTEGER);
 -- A place in the source that allocates. kind 'mmap': no part of the heap.
 CREATE TABLE site (
   id INTEGER PRIMARY KEY, function TEXT, file TEXT, line INTEGER, kind TEXT,
@@ -53,6 +59,7 @@ CREATE TABLE timeline (
 
 CREATE INDEX path_parent ON path(parent);
 CREATE INDEX path_function ON path(function);
+CREATE INDEX path_event_path ON path_event(path);
 CREATE INDEX allocation_path ON allocation(path);
 
 -- The program's own counters and gauges (docs/user-events.md).

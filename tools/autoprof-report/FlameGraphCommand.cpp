@@ -152,7 +152,8 @@ FlameGraph buildGraph(Session &session, FlameChoice &choice,
   if (!choice.base.empty()) {
     Model base = session.load({choice.base}, choice.thread);
     // A base that told no such counter has none of it.
-    if (choice.shape.metric != PathMetric::Counter)
+    if (choice.shape.metric != PathMetric::Counter ||
+        base.user.find(false, choice.shape.name))
       demandShown(base, choice.shape, " in the base");
     isFound |= builder.add(base, true);
     if (choice.isNormalized && builder.baseSum() > 0)

@@ -272,9 +272,20 @@ std::string shortNumber(double value) {
                                  : signedCount(value);
 }
 
+Json sumField(const UserValue &counter, int64_t sum) {
+  return counter.overflows ? Json(nullptr) : Json(sum);
+}
+
 const UserValue &demandCounter(const Model &model, const std::string &name) {
-  if (const UserValue *value = model.user.find(false, name))
+  if (const UserValue *value = model.user.find(false, name)) {
+    if (value->overflows)
+      throw UsageError(
+          "the counter \"" + printable(name) + "\" went beyond 64 bits in " +
+          (model.runs.size() == 1
+               ? printable(model.runs.front().path)
+               : "the sum of " + counted(model.runs.size(), "run")));
     return *value;
+  }
   std::string known;
   for (const UserValue &value : model.user.values)
     if (!value.isGauge)
@@ -341,7 +352,7 @@ Json valueRow(const UserValue &value) {
   auto ofGauge = [&](const char *key, auto v) {
     row[key] = value.isGauge ? Json(v) : Json(nullptr);
   };
-  row["sum"] = value.isGauge ? Json(nullptr) : Json(value.sum);
+  row["sum"] = value.isGauge ? Json(nullptr) : sumField(value, value.sum);
   ofGauge("last", value.last);
   ofGauge("min", value.min);
   ofGauge("max", value.max);
@@ -410,8 +421,8 @@ Json valueDocument(const Model &model, const UserValue &value) {
   row["functions"] = Json::array();
   for (const FunctionShare &share : sharesOf(model, value)) {
     Json function = functionIdentity(model, share.function);
-    function["self"] = share.self;
-    function["total"] = share.total;
+    function["self"] = sumField(value, share.self);
+    function["total"] = sumField(value, share.total);
     row["functions"].push_back(std::move(function));
   }
   return row;

@@ -29,7 +29,7 @@ struct MessagesOptions {
 void reportMessages(const Model &model, const MessagesOptions &options,
                     const Output &out);
 
-/// Throws UsageError when no such counter was told.
+/// Throws UsageError when no such counter was told, or its sum went round.
 const UserValue &demandCounter(const Model &model, const std::string &name);
 
 /// "2 counters, 1 gauge, 12 messages"; empty when nothing was told.
@@ -41,6 +41,9 @@ std::string shortNumber(double value);
 std::string withUnit(double value, const std::string &unit);
 /// All digits of it.
 std::string withUnit(int64_t value, const std::string &unit);
+
+/// Of \p counter, or a part of it; null when its sum went round.
+Json sumField(const UserValue &counter, int64_t sum);
 
 /// The same rows for JSON, CSV and SQL.
 Json valueRow(const UserValue &value);

@@ -8,7 +8,7 @@
  *
  * CHECK: kind,name,unit,count,sum,last,min,max,mean,overflow
  * CHECK-NEXT: counter,fits,,2,9223372036854775807,,,,,false
- * CHECK-NEXT: counter,over,,2,-9223372036854775808,,,,,true
+ * CHECK-NEXT: counter,over,,2,,,,,,true
  * CHECK-NEXT: counter,"sent [no unit]",,1,1000,,,,,false
  * CHECK-NEXT: counter,"sent [bytes]",bytes,2,300,,,,,false
  * CHECK-NEXT: counter,"sent [items]",items,2,7,,,,,false

@@ -201,7 +201,7 @@ void addTold(Database &db, const Model &model) {
       row["mean"] = std::llround(user.values[i].mean());
     values.add(fieldsOf({i}, row));
     for (auto [path, sum] : user.values[i].paths)
-      onPath.add({i, path, sum});
+      onPath.add({i, path, sumField(user.values[i], sum)});
   }
   for (size_t i = 0; i < user.times.size(); ++i) {
     const UserTimes &t = user.times[i];
@@ -221,7 +221,8 @@ void addTold(Database &db, const Model &model) {
     for (size_t i = 0; i < series.values.size(); ++i) {
       uint64_t ns = model.series[series.run].points[i].ns;
       if (!user.values[series.value].isGauge || ns >= series.firstNs)
-        points.add({series.value, series.run, ns, series.values[i]});
+        points.add({series.value, series.run, ns,
+                    sumField(user.values[series.value], series.values[i])});
     }
 }
 

@@ -62,7 +62,8 @@ CREATE INDEX path_function ON path(function);
 CREATE INDEX path_event_path ON path_event(path);
 CREATE INDEX allocation_path ON allocation(path);
 
--- The program's own counters and gauges (docs/user-events.md).
+-- The program's own counters and gauges (docs/user-events.md). overflow: the
+-- counter went beyond 64 bits, and its sums are NULL here and below.
 CREATE TABLE value (
   id INTEGER PRIMARY KEY, kind TEXT, name TEXT, unit TEXT, count INTEGER,
   sum INTEGER, last INTEGER, min INTEGER, max INTEGER, mean INTEGER,

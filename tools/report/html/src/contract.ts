@@ -298,7 +298,7 @@ export interface ValueRow {
   max: Known;
   mean: Known;
   overflow: boolean | null;
-  functions: (Identity & {self: number; total: number})[];
+  functions: (Identity & {self: Known; total: Known})[];
 }
 
 /** Sums since the start, but for what the process holds at the moment. */

@@ -275,10 +275,10 @@ static Choice choose(Module &M, const Options &Opts, const SourceInfo *Source) {
     C.Told.add(V);
     if (V.hasHooks())
       C.Hooked.push_back(&F);
-    if (V.IsAsked)
-      C.Asked.insert(&F);
     else if (V.isBare())
       C.Bare.push_back(&F);
+    if (V.IsAsked)
+      C.Asked.insert(&F);
   }
   return C;
 }

@@ -54,7 +54,7 @@ namespace {
 /// back: what is recorded points to them. In memory of the process, not of the
 /// file: a forked child goes on with them.
 constexpr uint32_t kNamedSites = 4096;
-constexpr size_t kNamedBytes = 512 * 1024, kLongestNamed = 200;
+constexpr size_t kNamedBytes = 512 * 1024;
 
 struct NamedSite {
   uint64_t Hash;  ///< 0 = free
@@ -81,21 +81,15 @@ bool isKeptAs(const char *Kept, const char *Name) {
   size_t I = 0;
   while (Kept[I] && Kept[I] == Name[I])
     ++I;
-  return !Kept[I] && (!Name[I] || I == kLongestNamed);
+  return !Kept[I] && (!Name[I] || I == kLongestName);
 }
 bool isSite(const autoprof_site &S, const char *Name, const char *File,
             unsigned Line) {
   return S.line == Line && S.file == File && isKeptAs(S.name, Name);
 }
 
-size_t keptLength(const char *Name) {
-  size_t N = 0;
-  while (N < kLongestNamed && Name[N])
-    ++N;
-  return N;
-}
 uint32_t hashOf(const char *Name) {
-  return uint32_t(fnv1a(Name, keptLength(Name))) | 1;
+  return uint32_t(fnv1a(Name, nameLength(Name))) | 1;
 }
 
 /// (A scope's own text may lie in a library that was closed; the texts of names
@@ -113,7 +107,7 @@ bool isOf(const OpenScopes::Item &I, const char *Name) {
 }
 
 autoprof_site *findNamed(const char *Name, const char *File, unsigned Line) {
-  size_t N = keptLength(Name);
+  size_t N = nameLength(Name);
   uint64_t Hash =
       mixHash(fnv1a(Name, N), reinterpret_cast<uint64_t>(File) + Line) | 1;
   for (uint32_t I = 0; I < kNamedSites; ++I) {

@@ -21,6 +21,15 @@ inline size_t length(const char *S) {
   return N;
 }
 
+/// So much of a name that a program gives at run time is kept.
+inline constexpr size_t kLongestName = 200;
+inline size_t nameLength(const char *Name) {
+  size_t N = 0;
+  while (N < kLongestName && Name[N])
+    ++N;
+  return N;
+}
+
 inline bool equal(const char *A, const char *B, size_t N) {
   for (size_t I = 0; I < N; ++I)
     if (A[I] != B[I])

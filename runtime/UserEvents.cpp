@@ -24,8 +24,6 @@ using namespace autoprof::abi;
 
 namespace {
 
-constexpr size_t kLongestName = 200;
-
 uint64_t allocate(uint64_t Bytes) {
   return TheRuntime.File.allocatePages(Bytes);
 }
@@ -78,13 +76,6 @@ NodeId placeOf(const ThreadBlock *B) {
 }
 
 //===-- names ------------------------------------------------------------===//
-
-size_t nameLength(const char *Name) {
-  size_t N = 0;
-  while (N < kLongestName && Name[N])
-    ++N;
-  return N;
-}
 
 __attribute__((noinline)) uint32_t
 findName(const Teller &T, UserKind Kind, const char *Name, const char *Unit) {

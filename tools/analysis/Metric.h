@@ -97,8 +97,8 @@ double parseLimit(const Expression &expression, std::string_view amount,
 
 /// Nothing for a word that names no metric. "p1" to "p99.999" are percentiles;
 /// below, and above, they are the extremes: "max" is one. "counter:NAME"
-/// and "gauge:NAME" are the program's own, "perf:NAME" is an event; the name may
-/// be in double quotes.
+/// and "gauge:NAME" are the program's own, "perf:NAME" is an event; the name
+/// may be in double quotes.
 std::optional<MetricName> findMetric(const std::string &word);
 /// "calls, self, ..." for error messages.
 std::string metricWords();

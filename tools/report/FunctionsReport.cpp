@@ -106,7 +106,8 @@ void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
     if (anyWait)
       row.cells.insert(
           row.cells.begin() + 4,
-          {estimate(function.computingNs(), selfEstimated, unknown),
+          {estimate(function.computingNs(),
+                    selfEstimated || function.runnableNs > 0, unknown),
            estimate(function.waiting.ns, false, unknown)});
     if (anyRunnable)
       row.cells.insert(row.cells.begin() + 5,

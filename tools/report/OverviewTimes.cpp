@@ -127,12 +127,13 @@ void printWaiting(const Model &model, Summary &summary) {
         formatNs(static_cast<double>(all.maxNs)), waitedFor(all));
   summary.line("waiting", text);
   if (uint64_t runnable = model.runnableNs(); isWorthALine(runnable, model))
-    summary.line("runnable",
-                 fmt::format("{} of {} ({}): able to run, while others had the "
-                             "processors",
-                             formatNs(static_cast<double>(runnable)),
-                             formatNs(static_cast<double>(model.totalNs())),
-                             formatShare(runnable, model.totalNs())));
+    summary.line(
+        "runnable",
+        fmt::format("about {} of {} ({}): able to run, while others had the "
+                    "processors",
+                    formatNs(static_cast<double>(runnable)),
+                    formatNs(static_cast<double>(model.totalNs())),
+                    formatShare(runnable, model.totalNs())));
 }
 
 } // namespace autoprof

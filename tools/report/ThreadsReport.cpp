@@ -108,6 +108,8 @@ void printText(const Model &model, const Output &out) {
     columns.insert(columns.begin() + 1, {"pid", 1});
   Table table(std::move(columns), "name");
   for (const Thread &thread : model.threads) {
+    // How much of it a thread could run and did not is an average of samples.
+    std::string doubt = thread.runnableNs > 0 ? "~" : "";
     Row row;
     row.cells = {std::to_string(thread.index),
                  std::to_string(thread.tid),
@@ -117,12 +119,14 @@ void printText(const Model &model, const Output &out) {
                  "+" + formatNs(static_cast<double>(thread.startNs)),
                  formatCount(thread.owners)};
     if (model.hasWaits)
-      row.cells.insert(row.cells.begin() + 4,
-                       {formatNs(static_cast<double>(thread.computingNs())),
-                        formatNs(static_cast<double>(thread.waitNs))});
+      row.cells.insert(
+          row.cells.begin() + 4,
+          {doubt + formatNs(static_cast<double>(thread.computingNs())),
+           formatNs(static_cast<double>(thread.waitNs))});
     if (isAnyRunnable)
       row.cells.insert(row.cells.begin() + 5,
-                       formatNs(static_cast<double>(thread.runnableNs)));
+                       doubt +
+                           formatNs(static_cast<double>(thread.runnableNs)));
     if (several)
       row.cells.insert(row.cells.begin() + 1,
                        std::to_string(model.runs[thread.run].pid));

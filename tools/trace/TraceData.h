@@ -14,8 +14,8 @@
 #include "autoprof/abi.h"
 #include "trace/HeapData.h"
 #include "trace/IdMap.h"
-#include "trace/UserData.h"
 #include "trace/InlinedText.h"
+#include "trace/UserData.h"
 
 #include <cstdint>
 #include <string>

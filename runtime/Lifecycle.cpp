@@ -17,6 +17,7 @@
 #include "Control.h"
 #include "Counters.h"
 #include "Events.h"
+#include "HookCost.h"
 #include "Hooks.h"
 #include "Interpose.h"
 #include "LeakScan.h"
@@ -236,6 +237,8 @@ static void start() {
   if (__register_atfork)
     __register_atfork(keepForkCursor, nullptr, leaveParent, nullptr);
   on_exit(noteExitStatus, nullptr);
+  if (R.Timing != TimingMode::Count)
+    R.File.header().ClockPs = measureClockCost(R.TickClock, R.TicksPerMs);
   startCounters();
   startSampling();
   startSchedule();
@@ -342,6 +345,7 @@ static bool recreate() {
   uint32_t *Said = &R.File.header().RefusalSaid;
   uint32_t HookPs = R.File.header().HookPs;
   uint32_t HookDoubtPs = R.File.header().HookDoubtPs;
+  uint32_t ClockPs = R.File.header().ClockPs;
   uint32_t MeasuresWaits = R.File.header().MeasuresWaits;
   uint32_t CountsThrows = R.File.header().CountsThrows;
   const char *Why = R.File.recreateAfterFork(R.Options, Errno);
@@ -356,6 +360,7 @@ static bool recreate() {
   H.ParentPid = uint32_t(sys::parentPid());
   H.HookPs = HookPs;
   H.HookDoubtPs = HookDoubtPs;
+  H.ClockPs = ClockPs;
   H.MeasuresWaits = MeasuresWaits;
   H.CountsThrows = CountsThrows;
   announceHeap(H);
@@ -449,6 +454,9 @@ __attribute__((destructor)) static void finish() {
     scanForLeaks(Roots);
   calibrate(H);
   H.EndTicks = H.LastTicks;
+  // A processor's speed is not the same all the time.
+  if (H.ClockPs)
+    H.ClockPs = (H.ClockPs + measureClockCost(R.TickClock, R.TicksPerMs)) / 2;
   if (!R.File.isPublished()) {
     if (H.EndTicks < R.PublishAt) {
       R.File.discard();

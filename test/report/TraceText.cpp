@@ -200,6 +200,7 @@ void Builder::addRun(const Statement &s) {
   h.FirstErrno = s.number("errno", h.FirstErrno);
   h.HookPs = s.number("hookps", h.HookPs);
   h.HookDoubtPs = s.number("hookdoubtps", h.HookDoubtPs);
+  h.ClockPs = s.number("clockps", h.ClockPs);
   if (s.has("mode"))
     h.Events = s.text("mode") == "ring" ? EventMode::Ring : EventMode::Trace;
   h.EventsEnded = EventsEnd(s.number("ended", uint32_t(h.EventsEnded)));

@@ -14,8 +14,9 @@
 //                                (ticks), mono (ns at last; default = last),
 //                                real (ns), pid, llvm=14,19, flags, major,
 //                                minor, funcbytes, nodebytes, maxnodes,
-//                                hookps, hookdoubtps, mode=trace|ring,
-//                                ended (abi::EventsEnd), reset (ticks),
+//                                hookps, hookdoubtps, clockps,
+//                                mode=trace|ring, ended (abi::EventsEnd),
+//                                reset (ticks),
 //                                heap=on (recorded, if no line is about it)
 //   func NAME [as=LINKAGE] [file=F] [line=N] [module=N]
 //   thread NAME tid=N [start=] [last=] [owners=] [steady=N preempted=N] (ns)

@@ -198,6 +198,7 @@ struct Sampling {
   uint32_t budget = 0; ///< percent, of the latest run; 0 = not known
   uint64_t hookPs = 0; ///< what a counted call costs, the latest run's
   uint64_t hookDoubtPs = 0;
+  uint64_t clockPs = 0; ///< what a read of the clock takes, likewise
   std::array<uint32_t, 3> threadsBy{}; ///< by abi::SampleSource
 
   /// CPU time of the program itself that was seen.

@@ -222,6 +222,7 @@ void ModelBuilder::addRun(const TraceData &data, const ReadBlock &readBlock,
   model_.sampling.budget = data.header.Budget;
   model_.sampling.hookPs = data.header.HookPs;
   model_.sampling.hookDoubtPs = data.header.HookDoubtPs;
+  model_.sampling.clockPs = data.header.ClockPs;
   double nsPerTick = context.clock.toNsExactly(1);
   TimeSolver solver(forest, {nsPerTick > 0 ? 1 / nsPerTick : 1,
                              static_cast<double>(data.header.HookPs) / 1000});

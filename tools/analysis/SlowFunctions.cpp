@@ -69,8 +69,10 @@ struct MeasuringCost {
       : ofCalls(model.functions.size()), inSelf(model.functions.size()) {
     const auto &nodes = model.tree.nodes();
     std::vector<double> clockNs;
+    double slowness =
+        std::max(1.0, number(model.sampling.clockPs) / rules::kClockReadPs);
     for (const Function &function : model.functions)
-      clockNs.push_back(rules::kClockedNs * stretchOf(function));
+      clockNs.push_back(rules::kClockedNs * slowness * stretchOf(function));
     for (const TreeNode &node : nodes) {
       if (!isRealFunction(node.function))
         continue;

@@ -318,7 +318,8 @@ struct FileHeader {
   uint32_t CounterCount;  ///< of perf=: events that are counted
   uint32_t CounterErrno;  ///< why the others are not; 0 = all are
   StringRef CounterNames[kCounters];
-  uint32_t KnowsMatched; ///< 1: the next two are known
+  uint32_t KnowsMatched; ///< 1: the two masks are known
+  uint32_t ClockPs;      ///< what a read of the clock takes; 0 = not known
   uint64_t OnlyMatched;  ///< bit N: the Nth glob of only= matched something
   uint64_t SkipMatched;  ///< of skip=; the last bit: some glob from there on
 };

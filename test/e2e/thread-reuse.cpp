@@ -1,8 +1,9 @@
 // Threads that are gone leave their place in the file to new ones: ten times as
-// many threads, one after another, make the file no larger.
+// many threads, one after another, make the file no larger. (Its time series
+// would be: longer runs have more points.)
 // RUN: %autoprof-clangxx -O1 -pthread %s -o %t
-// RUN: AUTOPROF_OPTIONS=output=%t.few.bin:sample=off %t 200
-// RUN: AUTOPROF_OPTIONS=output=%t.many.bin:sample=off %t 2000
+// RUN: AUTOPROF_OPTIONS=output=%t.few.bin:sample=off:series=off %t 200
+// RUN: AUTOPROF_OPTIONS=output=%t.many.bin:sample=off:series=off %t 2000
 // RUN: python3 %inputs/tree.py tree %autoprof-report %t.many.bin > %t.txt
 // RUN: FileCheck --match-full-lines %s --input-file=%t.txt
 // RUN: test $(stat -c %%s %t.few.bin) -eq $(stat -c %%s %t.many.bin)

@@ -1,5 +1,4 @@
-//===-- Summary.h - how many functions have hooks, and why others have none
-//===//
+//===-- Summary.h - how many functions have hooks, and why others do not --===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

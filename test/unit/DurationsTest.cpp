@@ -1,5 +1,4 @@
-//===-- DurationsTest.cpp - Durations
-//-------------------------------------------===//
+//===-- DurationsTest.cpp - Durations -------------------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- FuzzTest.cpp - no bytes crash the reader
-//--------------------------------===//
+//===-- FuzzTest.cpp - no bytes crash the reader --------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

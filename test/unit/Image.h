@@ -1,5 +1,4 @@
-//===-- Image.h - traces in memory, and what is done to them
-//--------------------===//
+//===-- Image.h - traces in memory, and what is done to them --------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

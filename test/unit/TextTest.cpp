@@ -1,5 +1,4 @@
-//===-- TextTest.cpp - Text, Table and CSV
-//--------------------------------------===//
+//===-- TextTest.cpp - Text, Table and CSV --------------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

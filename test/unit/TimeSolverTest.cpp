@@ -1,5 +1,4 @@
-//===-- TimeSolverTest.cpp - TimeSolver, through the model
-//----------------------===//
+//===-- TimeSolverTest.cpp - TimeSolver, through the model ----------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

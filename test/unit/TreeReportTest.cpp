@@ -1,5 +1,4 @@
-//===-- TreeReportTest.cpp - JSON of trees
-//--------------------------------------===//
+//===-- TreeReportTest.cpp - JSON of trees --------------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- CallForest.h - the node table of one run, put in order
-//------------------===//
+//===-- CallForest.h - the node table of one run, put in order ------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

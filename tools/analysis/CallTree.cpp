@@ -1,5 +1,4 @@
-//===-- CallTree.cpp - a call tree, merged over threads and runs
-//----------------===//
+//===-- CallTree.cpp - a call tree, merged over threads and runs ----------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- Checks.h - does the model add up
-//----------------------------------------===//
+//===-- Checks.h - does the model add up ----------------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

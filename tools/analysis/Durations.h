@@ -1,5 +1,4 @@
-//===-- Durations.h - distribution of how long calls took
-//-----------------------===//
+//===-- Durations.h - distribution of how long calls took -----------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

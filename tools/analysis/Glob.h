@@ -1,5 +1,4 @@
-//===-- Glob.h - patterns for function and thread names
-//-------------------------===//
+//===-- Glob.h - patterns for function and thread names -------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- Model.cpp - what one or more traces mean
-//--------------------------------===//
+//===-- Model.cpp - what one or more traces mean --------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

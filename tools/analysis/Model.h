@@ -1,5 +1,4 @@
-//===-- Model.h - what one or more traces mean
-//----------------------------------===//
+//===-- Model.h - what one or more traces mean ----------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

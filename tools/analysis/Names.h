@@ -1,5 +1,4 @@
-//===-- Names.h - from linkage names to what the user wrote
-//---------------------===//
+//===-- Names.h - from linkage names to what the user wrote ---------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- TimeSolver.cpp - how long each node of one thread took
-//------------------===//
+//===-- TimeSolver.cpp - how long each node took --------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- TimeSolver.h - how long each node of one thread took
-//--------------------===//
+//===-- TimeSolver.h - how long each node of one thread took --------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- TreeViews.cpp - the call tree from other points of view
-//-----------------===//
+//===-- TreeViews.cpp - the call tree from other points of view -----------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

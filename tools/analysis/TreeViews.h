@@ -1,5 +1,4 @@
-//===-- TreeViews.h - the call tree from other points of view
-//-------------------===//
+//===-- TreeViews.h - the call tree from other points of view -------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

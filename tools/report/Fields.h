@@ -1,5 +1,4 @@
-//===-- Fields.h - what JSON and CSV say of a function or node
-//------------------===//
+//===-- Fields.h - what JSON and CSV say of a function or node ------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

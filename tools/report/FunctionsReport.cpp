@@ -1,5 +1,4 @@
-//===-- FunctionsReport.cpp - the function table
-//--------------------------------===//
+//===-- FunctionsReport.cpp - the function table --------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- Output.h - where a report goes and how it may look
-//----------------------===//
+//===-- Output.h - where a report goes and how it may look ----------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

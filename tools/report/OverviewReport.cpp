@@ -1,5 +1,4 @@
-//===-- OverviewReport.cpp - what a user wants to know first
-//--------------------===//
+//===-- OverviewReport.cpp - what a user wants to know first --------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- Table.h - aligned columns with a name at the end
-//------------------------===//
+//===-- Table.h - aligned columns with a name at the end ------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- Text.h - figures and names as people read them
-//--------------------------===//
+//===-- Text.h - figures and names as people read them --------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===-- TreeReport.cpp - the call tree
-//------------------------------------------===//
+//===-- TreeReport.cpp - the call tree ------------------------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

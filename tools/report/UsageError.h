@@ -1,5 +1,4 @@
-//===-- UsageError.h - a question that cannot be answered
-//-----------------------===//
+//===-- UsageError.h - a question that cannot be answered -----------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

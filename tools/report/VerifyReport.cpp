@@ -1,5 +1,4 @@
-//===-- VerifyReport.cpp - the checks and their figures
-//-------------------------===//
+//===-- VerifyReport.cpp - the checks and their figures -------------------===//
 //
 // Part of autoprof, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

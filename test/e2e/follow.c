@@ -5,14 +5,15 @@
 // RUN: %autoprof-clang -O1 -D_GNU_SOURCE -pthread %s -o %t.d/program
 // RUN: cd %t.d && python3 %inputs/follow.py %autoprof-report ./program
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #define NOINLINE __attribute__((noinline))
-static volatile unsigned Sink;
-static volatile int Stop;
+static _Thread_local volatile unsigned Sink;
+static atomic_int Stop;
 NOINLINE static void work(unsigned N) {
   for (unsigned I = 0; I < N; ++I)
     Sink += I;

@@ -31,6 +31,7 @@ static void *start(void *P) {
 int main(void) {
   pthread_t T;
   pthread_create(&T, NULL, start, NULL);
+  pthread_detach(T);
   while (Started < 5)
     step();
   exit(5);

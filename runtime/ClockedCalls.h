@@ -15,37 +15,11 @@
 #include "Control.h"
 #include "Events.h"
 #include "ThreadBlock.h"
+#include "Words.h"
 
 namespace autoprof {
 
 constexpr uint32_t kGenerationMask = 0x3fff;
-
-// One instruction each, so that a signal handler's hooks between load and store
-// lose nothing.
-inline void increment(uint64_t *Word) {
-  asm volatile("incq %0" : "+m"(*Word) : : "cc");
-}
-inline void add(uint64_t *Word, uint64_t N) {
-  asm volatile("addq %1, %0" : "+m"(*Word) : "r"(N) : "cc");
-}
-/// Returns what it was.
-inline uint64_t fetchIncrement(uint64_t *Word) {
-  uint64_t One = 1;
-  asm volatile("xaddq %0, %1" : "+r"(One), "+m"(*Word) : : "cc");
-  return One;
-}
-/// Whether the word is 0 afterwards.
-inline bool decrement(uint32_t *Word) {
-  bool IsZero;
-  asm volatile("decl %0" : "+m"(*Word), "=@ccz"(IsZero));
-  return IsZero;
-}
-
-inline uint64_t stackPointer() {
-  uint64_t Sp;
-  asm volatile("movq %%rsp, %0" : "=r"(Sp));
-  return Sp;
-}
 
 /// With timing=auto few calls are clocked, and what that takes (much, for the
 /// first call of a path) is known and left out of all times. With timing=clock

@@ -11,15 +11,10 @@
 #define AUTOPROF_RUNTIME_HEAPSECTION_H
 
 #include "ThreadBlock.h"
+#include "Words.h"
 #include <signal.h>
 
 namespace autoprof {
-
-inline uint64_t stackPointer() {
-  uint64_t Sp;
-  asm volatile("movq %%rsp, %0" : "=r"(Sp));
-  return Sp;
-}
 
 /// Marks the thread as working on the tables.
 class Section {

@@ -9,6 +9,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "HeapBlocks.h"
+#include "HeapTiming.h"
 #include "Hooks.h"
 
 using namespace autoprof;
@@ -104,7 +105,7 @@ void *autoprof::noteAllocated(void *Block, HeapFunction F, uint64_t Size,
       noteFailed(B, F, SerialBefore);
     return Block;
   }
-  Section Mine(B);
+  RecordingSection Mine(B, Recorded::Allocation);
   if (__builtin_expect(!Mine.isMine(), 0)) {
     countHeapEvent(HeapEvent::LostReentrant);
     return Block;
@@ -128,7 +129,7 @@ HeapFreeing autoprof::noteFreed(void *Block, HeapFunction F, uint64_t Size) {
   ThreadHeap &T = B->Heap;
   if (!Block || T.Freeing == Address)
     return {nullptr, 0};
-  Section Mine(B);
+  RecordingSection Mine(B, Recorded::Free);
   if (__builtin_expect(!Mine.isMine(), 0)) {
     countHeapEvent(HeapEvent::LostReentrant);
     return {nullptr, 0};
@@ -164,7 +165,7 @@ void autoprof::noteTaken(void *Old, HeapFunction F, HeapTaken &Taken) {
     Taken.IsInner = Taken.IsNoted = true;
     return;
   }
-  Section Mine(B);
+  RecordingSection Mine(B, Recorded::Free);
   if (!Mine.isMine()) {
     countHeapEvent(HeapEvent::LostReentrant);
     return;
@@ -201,7 +202,7 @@ void *autoprof::noteMoved(void *Block, void *Old, const HeapTaken &Taken,
     noteFailed(B, F, SerialBefore);
     return Block;
   }
-  Section Mine(B);
+  RecordingSection Mine(B, Recorded::Allocation);
   if (!Mine.isMine()) {
     countHeapEvent(HeapEvent::LostReentrant);
     return Block;

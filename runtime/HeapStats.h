@@ -75,6 +75,10 @@ struct ThreadHeap {
   uint64_t TimeBits;    ///< the thread's time as in LiveEntry::SizeTime
   uint64_t TimeBitsEnd; ///< ticks from which TimeBits is old
 
+  uint32_t UntilMeasured;     ///< so many more are recorded before one is
+                              ///< measured (HeapTiming.h)
+  uint32_t RecordingTicks[2]; ///< running means, by Recorded; fixed point
+
   uint32_t LastMapAt;
   uint32_t FreedAt;
   uint64_t LastMap[kMaps]; ///< mappings made lately

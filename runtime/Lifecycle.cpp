@@ -237,8 +237,11 @@ static void start() {
   if (__register_atfork)
     __register_atfork(keepForkCursor, nullptr, leaveParent, nullptr);
   on_exit(noteExitStatus, nullptr);
-  if (R.Timing != TimingMode::Count)
-    R.File.header().ClockPs = measureClockCost(R.TickClock, R.TicksPerMs);
+  if (R.Timing != TimingMode::Count) {
+    uint32_t ClockPs = measureClockCost(R.TickClock, R.TicksPerMs);
+    R.File.header().ClockPs = ClockPs;
+    R.ClockTicks = ClockPs * R.TicksPerMs / 1000000000;
+  }
   startCounters();
   startSampling();
   startSchedule();

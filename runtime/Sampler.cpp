@@ -150,10 +150,11 @@ void onSignal(int, siginfo_t *Info, void *Context) {
   takePoint(B);
   if (isSwitchDue(Began))
     throwSwitch(Began);
-  // In no call's time; a hook that was interrupted counts this itself.
+  // In no call's time. A hook that was interrupted counts this itself; what
+  // records an allocation does not.
   uint64_t Now = TheRuntime.TickClock.ticks();
   B->Header.SampleTicks += Now - Began;
-  if (isOwnCode(uint64_t(C->uc_mcontext.gregs[REG_RIP])))
+  if (isOwnCode(uint64_t(C->uc_mcontext.gregs[REG_RIP])) && !B->Heap.Busy)
     return;
   asm volatile("addq %1, %0"
                : "+m"(B->Header.OverheadTicks)

@@ -100,6 +100,7 @@ struct Thread {
   uint64_t waitNs = 0;     ///< of totalNs; valid if Model::hasWaits
   uint64_t runnableNs = 0; ///< of totalNs: able to run, and not running
   uint64_t startNs = 0;    ///< after the start of its run
+  uint64_t leftOutNs = 0;  ///< what measuring took and is in no time above
   uint64_t eventsLost = 0; ///< calls that are not told in events
   std::vector<FunctionIndex> openStack; ///< outermost first
   /// What it spent most of its time in, of the functions it began with; those

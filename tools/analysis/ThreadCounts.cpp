@@ -229,6 +229,7 @@ void ModelBuilder::addThread(RunContext &context, size_t block,
                    thread.index,
                    [&](NodeId node) { return pathOf(context, node); });
     addOpenWait(context, info, counts);
+    thread.leftOutNs = context.clock.toNs(info.header.OverheadTicks);
     uint64_t end = recordedTicksOf(context.data.header, context.endTicks);
     const auto &solved =
         solver.solve(counts, end - std::min(end, info.header.OverheadTicks));

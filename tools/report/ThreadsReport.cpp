@@ -32,6 +32,7 @@ Json threadRow(const Model &model, const Thread &thread) {
   row["cpu_ns"] = known(thread.computingNs());
   row["runnable_ns"] = known(thread.runnableNs);
   row["wait_ns"] = known(thread.waitNs);
+  row["left_out_ns"] = thread.leftOutNs;
   return row;
 }
 
@@ -51,8 +52,7 @@ void printJson(const Model &model, const Output &out) {
 
 void printCsv(const Model &model, const Output &out) {
   out.stream << "index,pid,tid,name,owners,calls,total_ns,start_ns,cpu_ns,"
-                "runnable_ns,wait_ns,"
-                "open_stack\n";
+                "runnable_ns,wait_ns,left_out_ns,open_stack\n";
   for (const Thread &thread : model.threads) {
     Json row = threadRow(model, thread);
     std::string stack;

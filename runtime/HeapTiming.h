@@ -23,8 +23,12 @@ class RecordingSection : public Section {
 public:
   AUTOPROF_HOT RecordingSection(ThreadBlock *B, Recorded What)
       : Section(B), B_(B), What_(What) {
-    if (__builtin_expect(isMine() && B->Heap.UntilMeasured-- == 0, 0))
+    if (!isMine())
+      return;
+    if (__builtin_expect(B->Heap.UntilMeasured == 0, 0))
       Began_ = TheRuntime.TickClock.ticks();
+    else
+      --B->Heap.UntilMeasured;
   }
   AUTOPROF_HOT ~RecordingSection() {
     if (!isMine())

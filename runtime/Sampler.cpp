@@ -94,6 +94,65 @@ uint64_t takeSystemNs(ThreadBlock *B) {
   return Per ? Ticks / Per * 1000000 + Ticks % Per * 1000000 / Per : 0;
 }
 
+/// Page faults of the program that make a signal. A prime, because loops touch
+/// pages in powers of two; a fault takes half a microsecond at least.
+constexpr uint64_t kFaultsPerSignal = 97;
+/// So many samples later no fault has to do with what the kernel took.
+constexpr uint32_t kFaultsRemembered = 3;
+constexpr int64_t kMostAdvance = 100; ///< periods
+
+void noteFault(ThreadBlock *B, uint64_t Pc) {
+  SampleTimer &T = B->Timer;
+  T.Faults[T.FaultsSeen++ % SampleTimer::kFaults] =
+      targetOf(Pc, B->Header.Cursor);
+  T.FaultsAge = 0;
+}
+
+/// The clock's ticks that strike in the kernel are no samples, and the next
+/// sample stands for their time. How much of that page faults took; the calls
+/// of the system that were clocked are out of Passed already.
+uint64_t takeFaultNs(ThreadBlock *B, uint64_t Passed) {
+  SampleTimer &T = B->Timer;
+  if (!T.FaultPage)
+    return 0;
+  auto Period = int64_t(T.PeriodNs);
+  T.KernelNs += int64_t(Passed) - Period;
+  if (T.KernelNs < -kMostAdvance * Period)
+    T.KernelNs = -kMostAdvance * Period;
+  bool HasFaults = T.FaultsSeen && T.FaultsAge++ < kFaultsRemembered;
+  if (!HasFaults) {
+    T.FaultsSeen = 0;
+    T.KernelNs = T.KernelNs < 0 ? T.KernelNs : 0; // who knows what it was
+    return 0;
+  }
+  if (T.KernelNs <= 0)
+    return 0;
+  uint64_t Taken =
+      uint64_t(T.KernelNs) < Passed ? uint64_t(T.KernelNs) : Passed;
+  T.KernelNs -= int64_t(Taken);
+  return Taken;
+}
+
+void charge(ThreadBlock *B, const SampleTarget &Target, uint64_t Samples,
+            uint64_t Ns) {
+  B->Header.Samples += Samples;
+  if (Target.IsRuntime) {
+    B->Header.RuntimeSamples += Samples;
+    B->Header.RuntimeNs += Ns;
+    return;
+  }
+  NodeSample *S = B->sampleOf(Target.Node);
+  if (!S)
+    return;
+  S->Samples += Samples;
+  S->CpuNs += Ns;
+  S->HookNs += Target.IsHook ? Ns : 0;
+  if (Target.IsLibrary) {
+    S->LibrarySamples += Samples;
+    S->LibraryNs += Ns;
+  }
+}
+
 /// The other CPU time since the thread's last sample counts for where it is
 /// now.
 void takeSample(ThreadBlock *B, uint64_t Pc) {
@@ -108,25 +167,19 @@ void takeSample(ThreadBlock *B, uint64_t Pc) {
   chargeCounters(B, Target.Node);
   if (!Target.IsRuntime && TheRuntime.Timing == TimingMode::Auto)
     B->clockNext(Target.Node);
-  ++B->Header.Samples;
   notePreemption(B, Passed);
   uint64_t System = takeSystemNs(B);
   Passed -= System < Passed ? System : Passed;
-  if (Target.IsRuntime) {
-    ++B->Header.RuntimeSamples;
-    B->Header.RuntimeNs += Passed;
-    return;
+  if (uint64_t InFaults = takeFaultNs(B, Passed)) {
+    // All of it for one of them: on average each gets its part.
+    const SampleTimer &T = B->Timer;
+    uint32_t Known = T.FaultsSeen < SampleTimer::kFaults ? T.FaultsSeen
+                                                         : SampleTimer::kFaults;
+    charge(B, T.Faults[(Now >> 5) % Known],
+           (InFaults + T.PeriodNs / 2) / T.PeriodNs, InFaults);
+    Passed -= InFaults;
   }
-  NodeSample *S = B->sampleOf(Target.Node);
-  if (!S)
-    return;
-  ++S->Samples;
-  S->CpuNs += Passed;
-  S->HookNs += Target.IsHook ? Passed : 0;
-  if (Target.IsLibrary) {
-    ++S->LibrarySamples;
-    S->LibraryNs += Passed;
-  }
+  charge(B, Target, 1, Passed);
 }
 
 void onSignal(int, siginfo_t *Info, void *Context) {
@@ -145,16 +198,22 @@ void onSignal(int, siginfo_t *Info, void *Context) {
       TheRuntime.phase() != Phase::Recording)
     return;
   const auto *C = static_cast<const ucontext_t *>(Context);
+  auto Pc = uint64_t(C->uc_mcontext.gregs[REG_RIP]);
   uint64_t Began = TheRuntime.TickClock.ticks();
-  takeSample(B, uint64_t(C->uc_mcontext.gregs[REG_RIP]));
-  takePoint(B);
-  if (isSwitchDue(Began))
-    throwSwitch(Began);
+  if (Info->si_code == POLL_IN && B->Timer.FaultPage &&
+      Info->si_fd == B->Timer.FaultFd) {
+    noteFault(B, Pc);
+  } else {
+    takeSample(B, Pc);
+    takePoint(B);
+    if (isSwitchDue(Began))
+      throwSwitch(Began);
+  }
   // In no call's time. A hook that was interrupted counts this itself; what
   // records an allocation does not.
   uint64_t Now = TheRuntime.TickClock.ticks();
   B->Header.SampleTicks += Now - Began;
-  if (isOwnCode(uint64_t(C->uc_mcontext.gregs[REG_RIP])) && !B->Heap.Busy)
+  if (isOwnCode(Pc) && !B->Heap.Busy)
     return;
   asm volatile("addq %1, %0"
                : "+m"(B->Header.OverheadTicks)
@@ -184,40 +243,62 @@ uint64_t ownPeriodNs() {
   return Random & (1 << 20) ? Usual + Part : Usual - Part;
 }
 
-bool startPerf(ThreadBlock *B) {
+/// A software event of this thread that sends the signal; strikes in user mode
+/// only. Fd: as signals tell it, to be closed. Returns the mapping that keeps
+/// the event, or null.
+void *openEvent(uint64_t Event, uint64_t Period, size_t Bytes, int &Fd) {
   perf_event_attr A{};
   A.type = PERF_TYPE_SOFTWARE;
   A.size = PERF_ATTR_SIZE_VER5;
-  A.config = PERF_COUNT_SW_CPU_CLOCK;
-  A.sample_period = ownPeriodNs();
+  A.config = Event;
+  A.sample_period = Period;
   A.wakeup_events = 1;
   A.disabled = 1;
   A.exclude_kernel = 1;
   A.exclude_hv = 1;
-  int Fd = int(sys::call(SYS_perf_event_open, sys::arg(&A), 0, -1, -1,
-                         PERF_FLAG_FD_CLOEXEC));
+  Fd = int(sys::call(SYS_perf_event_open, sys::arg(&A), 0, -1, -1,
+                     PERF_FLAG_FD_CLOEXEC));
   if (Fd < 0)
-    return false;
+    return nullptr;
   struct {
     int Type, Pid;
   } Owner{kTidOwner, sys::tid()};
   int Errno = 0;
-  void *Pages = sys::map(nullptr, 2 * kPage, PROT_READ, MAP_SHARED, Fd, Errno);
+  void *Pages = sys::map(nullptr, Bytes, PROT_READ, MAP_SHARED, Fd, Errno);
   bool Ok = Pages &&
             sys::call(SYS_fcntl, Fd, kSetOwnerEx, sys::arg(&Owner)) == 0 &&
             sys::call(SYS_fcntl, Fd, kSetSignal, kSignal) == 0 &&
             sys::call(SYS_fcntl, Fd, F_SETFL, O_ASYNC) == 0 &&
             sys::call(SYS_ioctl, Fd, PERF_EVENT_IOC_ENABLE, 0) == 0;
-  sys::close(Fd);
-  if (!Ok) {
-    if (Pages)
-      sys::unmap(Pages, 2 * kPage);
-    return false;
+  if (!Ok && Pages) {
+    sys::unmap(Pages, Bytes);
+    Pages = nullptr;
   }
-  B->Timer.PerfPages = Pages;
-  B->Header.SampledBy = SampleSource::PerfEvent;
-  TheRuntime.File.header().SamplePeriodNs = uint32_t(usualPeriodNs());
-  return true;
+  return Pages;
+}
+
+constexpr size_t kClockBytes = 2 * kPage, kFaultBytes = kPage;
+
+bool startPerf(ThreadBlock *B) {
+  SampleTimer &T = B->Timer;
+  uint64_t PeriodNs = ownPeriodNs();
+  int Fd = -1, FaultFd = -1;
+  void *Pages = openEvent(PERF_COUNT_SW_CPU_CLOCK, PeriodNs, kClockBytes, Fd);
+  if (Pages) {
+    T.PerfPages = Pages;
+    T.PeriodNs = PeriodNs;
+    B->Header.SampledBy = SampleSource::PerfEvent;
+    TheRuntime.File.header().SamplePeriodNs = uint32_t(usualPeriodNs());
+    // While the other descriptor is open, so that theirs differ.
+    T.FaultPage = openEvent(PERF_COUNT_SW_PAGE_FAULTS, kFaultsPerSignal,
+                            kFaultBytes, FaultFd);
+    T.FaultFd = FaultFd;
+  }
+  if (FaultFd >= 0)
+    sys::close(FaultFd);
+  if (Fd >= 0)
+    sys::close(Fd);
+  return Pages;
 }
 
 /// The kernel looks at a thread's timers at its tick.
@@ -327,7 +408,9 @@ __attribute__((preserve_most)) void autoprof::sampleThread(ThreadBlock *B) {
 
 __attribute__((preserve_most)) void autoprof::stopSampling(ThreadBlock *B) {
   if (B->Timer.PerfPages)
-    sys::unmap(B->Timer.PerfPages, 2 * kPage);
+    sys::unmap(B->Timer.PerfPages, kClockBytes);
+  if (B->Timer.FaultPage)
+    sys::unmap(B->Timer.FaultPage, kFaultBytes);
   if (B->Timer.HasId)
     sys::call(SYS_timer_delete, B->Timer.Id);
   B->Timer = {};

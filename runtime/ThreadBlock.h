@@ -16,6 +16,7 @@
 #include "Counters.h"
 #include "HeapStats.h"
 #include "Runtime.h"
+#include "SampleTarget.h"
 
 namespace autoprof {
 
@@ -58,11 +59,19 @@ static_assert(sizeof(ReturnEntry) == 1 << abi::kHandleShift);
 
 /// What samples a thread; see Sampler.cpp.
 struct SampleTimer {
-  void *PerfPages; ///< the mapping that keeps a perf event, or null
-  int32_t Id;      ///< of a POSIX timer
+  static constexpr uint32_t kFaults = 4;
+  void *PerfPages;   ///< the mapping that keeps a perf event, or null
+  void *FaultPage;   ///< the same of the event of page faults
+  uint64_t PeriodNs; ///< of the perf event
+  int64_t KernelNs;  ///< CPU time that ticks in the kernel stand for, less what
+                     ///< was charged of it
+  uint32_t FaultsSeen;
+  uint32_t FaultsAge;           ///< samples since the latest of them
+  SampleTarget Faults[kFaults]; ///< where the latest were
+  int32_t Id;                   ///< of a POSIX timer
   bool HasId;
+  int32_t FaultFd; ///< by which signals of page faults are told; closed
 };
-static_assert(sizeof(SampleTimer) == 16);
 
 /// Where the thread's events go; see Events.h.
 struct EventState {

@@ -153,6 +153,19 @@ void charge(ThreadBlock *B, const SampleTarget &Target, uint64_t Samples,
   }
 }
 
+/// A tick that strikes in the kernel may be told where the call of the system
+/// returns. Of a clocked call all is known (Waits.cpp): it is no sample.
+bool isReturnOfClockedCall(const ThreadBlock *B, uint64_t Pc) {
+  constexpr uint16_t kSyscall = 0x050f; // the instruction before
+  uint16_t Before;
+  if (!B->WaitFrame || B->Header.SampledBy != SampleSource::PerfEvent ||
+      Pc % kPage < sizeof(Before))
+    return false;
+  __builtin_memcpy(&Before, reinterpret_cast<void *>(Pc - sizeof(Before)),
+                   sizeof(Before));
+  return Before == kSyscall;
+}
+
 /// The other CPU time since the thread's last sample counts for where it is
 /// now.
 void takeSample(ThreadBlock *B, uint64_t Pc) {
@@ -203,7 +216,7 @@ void onSignal(int, siginfo_t *Info, void *Context) {
   if (Info->si_code == POLL_IN && B->Timer.FaultPage &&
       Info->si_fd == B->Timer.FaultFd) {
     noteFault(B, Pc);
-  } else {
+  } else if (!isReturnOfClockedCall(B, Pc)) {
     takeSample(B, Pc);
     takePoint(B);
     if (isSwitchDue(Began))

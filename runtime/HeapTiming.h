@@ -26,7 +26,7 @@ public:
     if (!isMine())
       return;
     if (__builtin_expect(B->Heap.UntilMeasured == 0, 0))
-      Began_ = TheRuntime.TickClock.ticks();
+      begin();
     else
       --B->Heap.UntilMeasured;
   }
@@ -35,8 +35,9 @@ public:
       return;
     if (__builtin_expect(Began_ != 0, 0))
       measured();
-    add(&B_->Header.OverheadTicks,
-        B_->Heap.RecordingTicks[uint32_t(What_)] >> kFractionBits);
+    if (__builtin_expect(isTimeRecorded(), 1))
+      add(&B_->Header.OverheadTicks,
+          B_->Heap.RecordingTicks[uint32_t(What_)] >> kFractionBits);
   }
 
 private:
@@ -45,10 +46,26 @@ private:
   static constexpr uint64_t kMostMeans = 8;    ///< more was something else
   static constexpr uint64_t kMostAtFirst = 100;
 
+  /// The heap is recorded also where calls are not, and clocks stand still.
+  static bool isTimeRecorded() {
+    return !TheRuntime.IsSealed &&
+           !__atomic_load_n(&TheRuntime.File.header().StoppedAt,
+                            __ATOMIC_RELAXED);
+  }
+
+  __attribute__((noinline, cold)) void begin() {
+    if (TheRuntime.Timing == abi::TimingMode::Count)
+      return;
+    SampledTicks_ = B_->Header.SampleTicks;
+    Began_ = TheRuntime.TickClock.ticks();
+  }
+
   /// The distance to the next one is not regular, as a program's pattern of
   /// sizes may be.
   __attribute__((noinline, cold)) void measured() {
     uint64_t Now = TheRuntime.TickClock.ticks();
+    if (B_->Header.SampleTicks != SampledTicks_)
+      return; // a sample came between: it leaves its own time out
     uint64_t Took = Now - Began_;
     Took -= Took < TheRuntime.ClockTicks ? Took : TheRuntime.ClockTicks;
     uint32_t &Mean = B_->Heap.RecordingTicks[uint32_t(What_)];
@@ -63,7 +80,7 @@ private:
 
   ThreadBlock *B_;
   Recorded What_;
-  uint64_t Began_ = 0;
+  uint64_t Began_ = 0, SampledTicks_ = 0;
 };
 
 } // namespace autoprof

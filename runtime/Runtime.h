@@ -35,7 +35,7 @@ struct Runtime {
   uint64_t PublishAt = 0; ///< ticks; a run that lasts until then keeps its file
   uint64_t RefreshAt = 0; ///< ticks; when the calibration is next renewed
   uint64_t TicksPerMs = 0;
-  uint64_t ClockTicks = 0; ///< what a read of the clock takes
+  uint64_t ClockTicks = 0;   ///< what a read of the clock takes
   uint64_t RefreshTicks = 0; ///< how often that is
   uint64_t LongTicks = 0; ///< a node with longer calls (mean) is clocked: what
                           ///< that costs is within the budget

@@ -7,7 +7,7 @@
 // and no system call ends early: a perf event (cpu-clock) strikes in user mode
 // only, a POSIX timer is handled on the way back to user mode. Where the first
 // is forbidden the second is taken. No descriptor stays open: the mapping keeps
-// the event.
+// the event. Beside the first another event tells where page faults are made.
 //
 // The signal is SIGURG, which is ignored by default (the idea is that of Go's
 // runtime): one that comes late, after an exec say, harms nobody. A program
@@ -15,6 +15,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Sampler.h"
+#include "Control.h"
 #include "HookCost.h"
 #include "SampleTarget.h"
 #include "Schedule.h"
@@ -31,6 +32,7 @@ namespace {
 
 constexpr int kSignal = SIGURG;
 constexpr uint64_t kPerfPeriodNs = 1000000;
+constexpr uint64_t kKnownNs = 100000;        // of a clocked call; see Waits.cpp
 constexpr uint64_t kTimerPeriodNs = 4000000; // the kernel's tick is no shorter
 constexpr int kTidOwner = 0;                 // F_OWNER_TID
 constexpr int kSetOwnerEx = 15;              // F_SETOWN_EX
@@ -94,43 +96,42 @@ uint64_t takeSystemNs(ThreadBlock *B) {
   return Per ? Ticks / Per * 1000000 + Ticks % Per * 1000000 / Per : 0;
 }
 
-/// Page faults of the program that make a signal. A prime, because loops touch
-/// pages in powers of two; a fault takes half a microsecond at least.
-constexpr uint64_t kFaultsPerSignal = 97;
+/// Page faults of the program for each signal, in its usual budget. A prime,
+/// because loops touch pages in powers of two.
+constexpr uint64_t kFaultsPerSignal = 199;
 /// So many samples later no fault has to do with what the kernel took.
 constexpr uint32_t kFaultsRemembered = 3;
-constexpr int64_t kMostAdvance = 100; ///< periods
+constexpr int64_t kMostAdvance = 4; ///< periods
 
 void noteFault(ThreadBlock *B, uint64_t Pc) {
   SampleTimer &T = B->Timer;
+  ++B->Header.FaultSignals;
+  if (TheRuntime.File.header().StoppedAt)
+    return;
   T.Faults[T.FaultsSeen++ % SampleTimer::kFaults] =
       targetOf(Pc, B->Header.Cursor);
   T.FaultsAge = 0;
 }
 
 /// The clock's ticks that strike in the kernel are no samples, and the next
-/// sample stands for their time. How much of that page faults took; the calls
+/// sample stands for their time. How many of them page faults took; the calls
 /// of the system that were clocked are out of Passed already.
-uint64_t takeFaultNs(ThreadBlock *B, uint64_t Passed) {
+uint64_t takeFaultPeriods(ThreadBlock *B, uint64_t Passed, uint64_t PeriodNs) {
   SampleTimer &T = B->Timer;
-  if (!T.FaultPage)
-    return 0;
-  auto Period = int64_t(T.PeriodNs);
+  auto Period = int64_t(PeriodNs);
   T.KernelNs += int64_t(Passed) - Period;
   if (T.KernelNs < -kMostAdvance * Period)
     T.KernelNs = -kMostAdvance * Period;
-  bool HasFaults = T.FaultsSeen && T.FaultsAge++ < kFaultsRemembered;
-  if (!HasFaults) {
+  if (!T.FaultsSeen || T.FaultsAge++ >= kFaultsRemembered) {
     T.FaultsSeen = 0;
     T.KernelNs = T.KernelNs < 0 ? T.KernelNs : 0; // who knows what it was
     return 0;
   }
-  if (T.KernelNs <= 0)
+  if (T.KernelNs < Period)
     return 0;
-  uint64_t Taken =
-      uint64_t(T.KernelNs) < Passed ? uint64_t(T.KernelNs) : Passed;
-  T.KernelNs -= int64_t(Taken);
-  return Taken;
+  int64_t Most = T.KernelNs < int64_t(Passed) ? T.KernelNs : int64_t(Passed);
+  T.KernelNs -= Most / Period * Period;
+  return uint64_t(Most / Period);
 }
 
 void charge(ThreadBlock *B, const SampleTarget &Target, uint64_t Samples,
@@ -154,11 +155,13 @@ void charge(ThreadBlock *B, const SampleTarget &Target, uint64_t Samples,
 }
 
 /// A tick that strikes in the kernel may be told where the call of the system
-/// returns. Of a clocked call all is known (Waits.cpp): it is no sample.
-bool isReturnOfClockedCall(const ThreadBlock *B, uint64_t Pc) {
+/// returns. Of a short clocked call all is known (Waits.cpp): it is no sample.
+bool isReturnOfClockedCall(const ThreadBlock *B, uint64_t Pc, uint64_t Now) {
   constexpr uint16_t kSyscall = 0x050f; // the instruction before
   uint16_t Before;
-  if (!B->WaitFrame || B->Header.SampledBy != SampleSource::PerfEvent ||
+  uint64_t Since = B->Header.WaitSince;
+  if (!Since || B->Header.SampledBy != SampleSource::PerfEvent ||
+      recordedTicks(Now) - Since > TheRuntime.TicksPerMs * kKnownNs / 1000000 ||
       Pc % kPage < sizeof(Before))
     return false;
   __builtin_memcpy(&Before, reinterpret_cast<void *>(Pc - sizeof(Before)),
@@ -183,14 +186,15 @@ void takeSample(ThreadBlock *B, uint64_t Pc) {
   notePreemption(B, Passed);
   uint64_t System = takeSystemNs(B);
   Passed -= System < Passed ? System : Passed;
-  if (uint64_t InFaults = takeFaultNs(B, Passed)) {
-    // All of it for one of them: on average each gets its part.
-    const SampleTimer &T = B->Timer;
-    uint32_t Known = T.FaultsSeen < SampleTimer::kFaults ? T.FaultsSeen
-                                                         : SampleTimer::kFaults;
-    charge(B, T.Faults[(Now >> 5) % Known],
-           (InFaults + T.PeriodNs / 2) / T.PeriodNs, InFaults);
-    Passed -= InFaults;
+  // Copies: another thread may end all sampling meanwhile.
+  const SampleTimer &T = B->Timer;
+  uint64_t Period = T.FaultPage ? T.PeriodNs : 0;
+  uint64_t Ticks = Period ? takeFaultPeriods(B, Passed, Period) : 0;
+  uint32_t Known = T.FaultsSeen;
+  Known = Known < SampleTimer::kFaults ? Known : SampleTimer::kFaults;
+  for (uint64_t Tick = 0; Known && Tick < Ticks; ++Tick) {
+    charge(B, T.Faults[((Now >> 5) + Tick) % Known], 1, Period);
+    Passed -= Period;
   }
   charge(B, Target, 1, Passed);
 }
@@ -216,7 +220,7 @@ void onSignal(int, siginfo_t *Info, void *Context) {
   if (Info->si_code == POLL_IN && B->Timer.FaultPage &&
       Info->si_fd == B->Timer.FaultFd) {
     noteFault(B, Pc);
-  } else if (!isReturnOfClockedCall(B, Pc)) {
+  } else if (!isReturnOfClockedCall(B, Pc, Began)) {
     takeSample(B, Pc);
     takePoint(B);
     if (isSwitchDue(Began))
@@ -257,9 +261,9 @@ uint64_t ownPeriodNs() {
 }
 
 /// A software event of this thread that sends the signal; strikes in user mode
-/// only. Fd: as signals tell it, to be closed. Returns the mapping that keeps
-/// the event, or null.
-void *openEvent(uint64_t Event, uint64_t Period, size_t Bytes, int &Fd) {
+/// only. Fd: as signals tell it; to be closed, if not negative. Returns the
+/// mapping (a page, without records) that keeps the event, or null.
+void *openEvent(uint64_t Event, uint64_t Period, int &Fd) {
   perf_event_attr A{};
   A.type = PERF_TYPE_SOFTWARE;
   A.size = PERF_ATTR_SIZE_VER5;
@@ -277,41 +281,45 @@ void *openEvent(uint64_t Event, uint64_t Period, size_t Bytes, int &Fd) {
     int Type, Pid;
   } Owner{kTidOwner, sys::tid()};
   int Errno = 0;
-  void *Pages = sys::map(nullptr, Bytes, PROT_READ, MAP_SHARED, Fd, Errno);
+  void *Pages = sys::map(nullptr, kPage, PROT_READ, MAP_SHARED, Fd, Errno);
   bool Ok = Pages &&
             sys::call(SYS_fcntl, Fd, kSetOwnerEx, sys::arg(&Owner)) == 0 &&
             sys::call(SYS_fcntl, Fd, kSetSignal, kSignal) == 0 &&
             sys::call(SYS_fcntl, Fd, F_SETFL, O_ASYNC) == 0 &&
             sys::call(SYS_ioctl, Fd, PERF_EVENT_IOC_ENABLE, 0) == 0;
   if (!Ok && Pages) {
-    sys::unmap(Pages, Bytes);
+    sys::unmap(Pages, kPage);
     Pages = nullptr;
   }
   return Pages;
 }
 
-constexpr size_t kClockBytes = 2 * kPage, kFaultBytes = kPage;
+uint64_t faultsPerSignal() {
+  uint64_t Budget = TheRuntime.Options.Budget;
+  return Budget < kUsualBudget ? kFaultsPerSignal * kUsualBudget / Budget
+                               : kFaultsPerSignal;
+}
 
 bool startPerf(ThreadBlock *B) {
   SampleTimer &T = B->Timer;
   uint64_t PeriodNs = ownPeriodNs();
   int Fd = -1, FaultFd = -1;
-  void *Pages = openEvent(PERF_COUNT_SW_CPU_CLOCK, PeriodNs, kClockBytes, Fd);
+  void *Pages = openEvent(PERF_COUNT_SW_CPU_CLOCK, PeriodNs, Fd);
   if (Pages) {
-    T.PerfPages = Pages;
+    T.PerfPage = Pages;
     T.PeriodNs = PeriodNs;
     B->Header.SampledBy = SampleSource::PerfEvent;
     TheRuntime.File.header().SamplePeriodNs = uint32_t(usualPeriodNs());
     // While the other descriptor is open, so that theirs differ.
-    T.FaultPage = openEvent(PERF_COUNT_SW_PAGE_FAULTS, kFaultsPerSignal,
-                            kFaultBytes, FaultFd);
+    T.FaultPage =
+        openEvent(PERF_COUNT_SW_PAGE_FAULTS, faultsPerSignal(), FaultFd);
     T.FaultFd = FaultFd;
   }
   if (FaultFd >= 0)
     sys::close(FaultFd);
   if (Fd >= 0)
     sys::close(Fd);
-  return Pages;
+  return Pages != nullptr;
 }
 
 /// The kernel looks at a thread's timers at its tick.
@@ -410,23 +418,29 @@ __attribute__((preserve_most)) void autoprof::sampleThread(ThreadBlock *B) {
   B->Header.SampledNs = sys::nowNs(CLOCK_THREAD_CPUTIME_ID);
   B->Header.SampledTicks = 0;
   B->SystemTicks = 0;
+  B->Timer = {};
   SampleBy Wanted = TheRuntime.Options.Sample.By;
-  if (Wanted != SampleBy::Timer && !IsPerfRefused && startPerf(B))
-    return;
-  if (Wanted == SampleBy::Perf)
-    return;
-  IsPerfRefused = true;
-  startTimer(B);
+  if (Wanted == SampleBy::Timer || IsPerfRefused || !startPerf(B)) {
+    if (Wanted == SampleBy::Perf)
+      return;
+    IsPerfRefused = true;
+    startTimer(B);
+  }
+  if (!IsOn) // another thread has ended it meanwhile
+    stopSampling(B);
 }
 
 __attribute__((preserve_most)) void autoprof::stopSampling(ThreadBlock *B) {
-  if (B->Timer.PerfPages)
-    sys::unmap(B->Timer.PerfPages, kClockBytes);
-  if (B->Timer.FaultPage)
-    sys::unmap(B->Timer.FaultPage, kFaultBytes);
-  if (B->Timer.HasId)
-    sys::call(SYS_timer_delete, B->Timer.Id);
-  B->Timer = {};
+  SampleTimer &T = B->Timer; // its owner may be taking a sample
+  void **Pages[] = {&T.PerfPage, &T.FaultPage};
+  for (void **Page : Pages)
+    if (*Page) {
+      sys::unmap(*Page, kPage);
+      *Page = nullptr;
+    }
+  if (T.HasId)
+    sys::call(SYS_timer_delete, T.Id);
+  T.HasId = false;
 }
 
 __attribute__((preserve_most)) void autoprof::endSampling() {

@@ -108,7 +108,7 @@ static bool backTable(ThreadBlock *B) {
 static void giveTo(ThreadBlock *B, int Tid) {
   B->Header.Cursor = handleOf(kRootNode);
   B->Header.ClockTop = 0;
-  B->Header.WaitSince = 0;
+  B->Header.WaitSince = B->WaitFrame = 0;
   B->Switches = 0;
   B->Events.WritingAt = B->Events.Deep = 0;
   dropScopes(B);

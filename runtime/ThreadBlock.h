@@ -60,7 +60,7 @@ static_assert(sizeof(ReturnEntry) == 1 << abi::kHandleShift);
 /// What samples a thread; see Sampler.cpp.
 struct SampleTimer {
   static constexpr uint32_t kFaults = 4;
-  void *PerfPages;   ///< the mapping that keeps a perf event, or null
+  void *PerfPage;    ///< the mapping that keeps a perf event, or null
   void *FaultPage;   ///< the same of the event of page faults
   uint64_t PeriodNs; ///< of the perf event
   int64_t KernelNs;  ///< CPU time that ticks in the kernel stand for, less what

@@ -56,8 +56,9 @@ struct Call {
   uint64_t OuterSince; ///< of the call that a signal handler interrupted
   uint64_t OuterFrame;
   WaitKind OuterFor;
-  uint64_t Waited;  ///< by the thread before
-  uint32_t Samples; ///< of the thread before
+  uint64_t Waited;      ///< by the thread before
+  uint32_t Samples;     ///< of the thread before
+  uint64_t SampleTicks; ///< likewise
   uint32_t Switches;
   uint64_t CpuNs; ///< of the thread before, if that was asked for
 };
@@ -77,6 +78,7 @@ __attribute__((always_inline)) inline void begin(Call &C, ThreadBlock *B,
   C.OuterFor = H.WaitingFor;
   C.Waited = H.WaitedTicks;
   C.Samples = H.Samples;
+  C.SampleTicks = H.SampleTicks;
   C.Switches = B->Switches;
   C.Start = now();
   B->WaitFrame = Frame;
@@ -100,7 +102,9 @@ inline void noteSystem(ThreadBlock *B, const Call &C, uint64_t Ticks) {
   NodeSample *S = B->sampleOf(callerOf(H.Cursor));
   if (!S)
     return;
-  // One instruction each: see ClockedCalls.h.
+  uint64_t Ours = H.SampleTicks - C.SampleTicks; // for a tick that is no sample
+  Ticks -= Ours < Ticks ? Ours : Ticks;
+  // One instruction each: see Words.h.
   asm volatile("addq %1, %0" : "+m"(S->SystemTicks) : "r"(Ticks) : "cc");
   asm volatile("addq %1, %0" : "+m"(B->SystemTicks) : "r"(Ticks) : "cc");
   asm volatile("incl %0" : "+m"(S->SystemCalls) : : "cc");
@@ -140,7 +144,7 @@ __attribute__((noinline, cold)) void note(ThreadBlock *B, const Call &C,
   NodeSample *S = Ticks ? B->sampleOf(callerOf(H.Cursor)) : nullptr;
   if (!S)
     return;
-  // One instruction each: see ClockedCalls.h.
+  // One instruction each: see Words.h.
   asm volatile("addq %1, %0" : "+m"(S->WaitTicks) : "r"(Ticks) : "cc");
   asm volatile("addq %1, %0" : "+m"(H.WaitedTicks) : "r"(Ticks) : "cc");
   asm volatile("incl %0" : "+m"(S->Waits) : : "cc");
@@ -266,10 +270,7 @@ template <WaitFunction F> struct Leave<F, Leaves::Throw> {
   static uint64_t call(uint64_t Exception) {
     if (ThreadBlock *Own = ownBlock())
       if (NodeSample *S = Own->sampleOf(callerOf(Own->Header.Cursor)))
-        asm volatile("incl %0"
-                     : "+m"(S->Throws)
-                     :
-                     : "cc"); // see ClockedCalls.h
+        asm volatile("incl %0" : "+m"(S->Throws) : : "cc"); // see Words.h
     auto *Target =
         reinterpret_cast<uint64_t (*)(uint64_t)>(Targets[uint32_t(F)]);
     __attribute__((musttail)) return Target(Exception);

@@ -271,7 +271,8 @@ void ModelBuilder::addSampling(const RunContext &context, const BlockInfo &info,
   Sampling &sampling = model_.sampling;
   sampling.takingNs +=
       context.clock.toNs(info.header.SampleTicks) +
-      uint64_t{info.header.Samples} * context.data.header.DeliveryNs;
+      (uint64_t{info.header.Samples} + info.header.FaultSignals) *
+          context.data.header.DeliveryNs;
   sampling.samples += info.header.Samples;
   sampling.runtimeNs += info.header.RuntimeNs;
   sampling.cpuNs += info.header.RuntimeNs;

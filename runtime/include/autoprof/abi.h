@@ -598,11 +598,12 @@ struct BlockHeader {
   uint64_t PreemptedNs;
   uint64_t WaitSince;   ///< recorded ticks; the thread waits, or 0
   uint64_t WaitedTicks; ///< sum over all nodes
-  /// What entering and leaving clocked calls took, which is in no call's time:
-  /// ClockRecord::StartTicks are recorded ticks less what this was then.
+  /// What clocking calls, taking samples and recording allocations took, which
+  /// is in no call's time: ClockRecord::StartTicks are recorded ticks less what
+  /// this was then.
   uint64_t OverheadTicks;
   WaitKind WaitingFor; ///< valid while WaitSince is
-  uint32_t Reserved2;
+  uint32_t FaultSignals; ///< beside those of samples: told of page faults
   uint64_t EventIndexAt; ///< u32[], slot -> page of an EventChunk
   uint64_t EventSlots;   ///< length of it; in a ring they are used in turn
   uint64_t EventChunks;  ///< begun so far: the Sequence of the latest

@@ -9,7 +9,7 @@
 #ifndef AUTOPROF_PLUGIN_ALLOCATIONFUNCTIONS_H
 #define AUTOPROF_PLUGIN_ALLOCATIONFUNCTIONS_H
 
-#include "autoprof/abi.h"
+#include "autoprof/abi_heap.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/InstrTypes.h"
 

@@ -12,7 +12,7 @@
 //===----------------------------------------------------------------------===//
 #include "AstReader.h"
 #include "AllocatedTypes.h"
-#include "autoprof/abi.h"
+#include "autoprof/abi_hooks.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"

@@ -12,6 +12,7 @@
 
 #include "Hooks.h"
 #include "LLVMCompat.h"
+#include "autoprof/abi.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InlineAsm.h"

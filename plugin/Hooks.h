@@ -13,7 +13,7 @@
 
 #include "Options.h"
 #include "SourceInfo.h"
-#include "autoprof/abi.h"
+#include "autoprof/abi_hooks.h"
 #include "llvm/IR/GlobalVariable.h"
 #include "llvm/IR/Module.h"
 

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "Inlining.h"
 #include "LLVMCompat.h"
-#include "autoprof/abi.h"
+#include "autoprof/abi_hooks.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/InstIterator.h"

@@ -10,7 +10,8 @@
 #ifndef AUTOPROF_PLUGIN_SITES_H
 #define AUTOPROF_PLUGIN_SITES_H
 
-#include "autoprof/abi.h"
+#include "autoprof/abi_heap.h"
+#include "autoprof/abi_hooks.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"

@@ -67,7 +67,8 @@ private:
     if (B_->Header.SampleTicks != SampledTicks_)
       return; // a sample came between: it leaves its own time out
     uint64_t Took = Now - Began_;
-    Took -= Took < TheRuntime.ClockTicks ? Took : TheRuntime.ClockTicks;
+    uint64_t Read = TheRuntime.ticksOf(TheRuntime.File.header().ClockPs) / 1000;
+    Took -= Took < Read ? Took : Read;
     uint32_t &Mean = B_->Heap.RecordingTicks[uint32_t(What_)];
     uint64_t Most = kMostMeans * (Mean >> kFractionBits) + kMostAtFirst;
     int64_t New = int64_t((Took < Most ? Took : Most) << kFractionBits);

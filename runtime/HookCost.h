@@ -77,6 +77,11 @@ inline uint64_t cost(const Clock &C, volatile Words *W, unsigned Calls) {
 
 } // namespace hook_cost
 
+/// Picoseconds each of Count took.
+inline uint64_t psOfEach(uint64_t Ticks, uint64_t Count, uint64_t TicksPerMs) {
+  return TicksPerMs ? Ticks * 1000000 / TicksPerMs * 1000 / Count : 0;
+}
+
 /// Takes about 20 us.
 inline HookCost measureHookCost(const Clock &C, uint64_t TicksPerMs) {
   constexpr unsigned kCalls = 500;
@@ -88,10 +93,8 @@ inline HookCost measureHookCost(const Clock &C, uint64_t TicksPerMs) {
   W.Key = 0;
   uint64_t Low = hook_cost::cost<false>(C, &W, kCalls);
   uint64_t High = hook_cost::cost<true>(C, &W, kCalls);
-  auto Ps = [&](uint64_t Ticks) {
-    return TicksPerMs ? Ticks * 1000000 / TicksPerMs * 1000 / kCalls : 0;
-  };
-  uint64_t A = Ps(Low), B = Ps(High);
+  uint64_t A = psOfEach(Low, kCalls, TicksPerMs);
+  uint64_t B = psOfEach(High, kCalls, TicksPerMs);
   if (B < A)
     B = A;
   return {uint32_t((A + B) / 2), uint32_t((B - A) / 2)};
@@ -108,8 +111,7 @@ inline uint32_t measureClockCost(const Clock &C, uint64_t TicksPerMs) {
       End = C.ticks();
     Least = End - Begin < Least ? End - Begin : Least;
   }
-  return TicksPerMs ? uint32_t(Least * 1000000 / TicksPerMs * 1000 / kReads)
-                    : 0;
+  return uint32_t(psOfEach(Least, kReads, TicksPerMs));
 }
 
 } // namespace autoprof

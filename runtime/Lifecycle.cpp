@@ -166,12 +166,11 @@ static void startClock(FileHeader &H) {
   while (H.LastMonoNs - H.StartMonoNs < 20000);
   R.TicksPerMs =
       (H.LastTicks - H.StartTicks) * 1000000 / (H.LastMonoNs - H.StartMonoNs);
-  R.LongTicks =
-      R.TicksPerMs * kLongCallNs * kUsualBudget / R.Options.Budget / 1000000;
+  R.LongTicks = R.ticksOf(kLongCallNs * kUsualBudget / R.Options.Budget);
   R.RefreshTicks = kShortRunMs * R.TicksPerMs;
   R.PublishAt = R.RefreshAt = H.StartTicks + R.RefreshTicks;
   if (R.Options.Series && R.Options.Series < kShortRunMs * 1000000)
-    R.RefreshTicks = R.Options.Series / 1000 * R.TicksPerMs / 1000;
+    R.RefreshTicks = R.ticksOf(R.Options.Series);
 }
 
 static void noteExitStatus(int Status, void *) {
@@ -238,9 +237,7 @@ static void start() {
     __register_atfork(keepForkCursor, nullptr, leaveParent, nullptr);
   on_exit(noteExitStatus, nullptr);
   if (R.Timing != TimingMode::Count) {
-    uint32_t ClockPs = measureClockCost(R.TickClock, R.TicksPerMs);
-    R.File.header().ClockPs = ClockPs;
-    R.ClockTicks = ClockPs * R.TicksPerMs / 1000000000;
+    R.File.header().ClockPs = measureClockCost(R.TickClock, R.TicksPerMs);
   }
   startCounters();
   startSampling();

@@ -35,7 +35,6 @@ struct Runtime {
   uint64_t PublishAt = 0; ///< ticks; a run that lasts until then keeps its file
   uint64_t RefreshAt = 0; ///< ticks; when the calibration is next renewed
   uint64_t TicksPerMs = 0;
-  uint64_t ClockTicks = 0;   ///< what a read of the clock takes
   uint64_t RefreshTicks = 0; ///< how often that is
   uint64_t LongTicks = 0; ///< a node with longer calls (mean) is clocked: what
                           ///< that costs is within the budget
@@ -43,6 +42,16 @@ struct Runtime {
   bool IsSealed = false;  ///< no system call and no clock any more (seccomp)
   int Creator = 0;        ///< tid of the thread in Phase::Creating
 
+  uint64_t ticksOf(uint64_t Ns) const {
+    return Ns / 1000000 * TicksPerMs + Ns % 1000000 * TicksPerMs / 1000000;
+  }
+  /// 0 while the clock is not known.
+  uint64_t nsOf(uint64_t Ticks) const {
+    if (!TicksPerMs)
+      return 0;
+    return Ticks / TicksPerMs * 1000000 +
+           Ticks % TicksPerMs * 1000000 / TicksPerMs;
+  }
   Phase phase() const { return Phase(__atomic_load_n(&Now, __ATOMIC_ACQUIRE)); }
   void setPhase(Phase P) {
     __atomic_store_n(&Now, uint32_t(P), __ATOMIC_RELEASE);

@@ -21,6 +21,7 @@
 #include "Schedule.h"
 #include "Series.h"
 #include "ThreadBlock.h"
+#include "Waits.h"
 #include <linux/perf_event.h>
 #include <signal.h>
 #include <ucontext.h>
@@ -32,7 +33,6 @@ namespace {
 
 constexpr int kSignal = SIGURG;
 constexpr uint64_t kPerfPeriodNs = 1000000;
-constexpr uint64_t kKnownNs = 100000;        // of a clocked call; see Waits.cpp
 constexpr uint64_t kTimerPeriodNs = 4000000; // the kernel's tick is no shorter
 constexpr int kTidOwner = 0;                 // F_OWNER_TID
 constexpr int kSetOwnerEx = 15;              // F_SETOWN_EX
@@ -68,10 +68,9 @@ void notePreemption(ThreadBlock *B, uint64_t CpuNs) {
   if (sys::call(SYS_getrusage, kThread, sys::arg(&Usage)) != 0)
     return;
   auto Switches = uint32_t(Usage.ru_nvcsw);
-  uint64_t Per = TheRuntime.TicksPerMs;
-  if (B->Header.SampledTicks && Per && Switches == B->Header.Switches) {
-    uint64_t Ticks = Now - B->Header.SampledTicks;
-    uint64_t WallNs = Ticks / Per * 1000000 + Ticks % Per * 1000000 / Per;
+  if (B->Header.SampledTicks && TheRuntime.TicksPerMs &&
+      Switches == B->Header.Switches) {
+    uint64_t WallNs = TheRuntime.nsOf(Now - B->Header.SampledTicks);
     B->Header.SteadyNs += CpuNs;
     B->Header.PreemptedNs += WallNs > CpuNs ? WallNs - CpuNs : 0;
   }
@@ -91,17 +90,19 @@ void takePoint(ThreadBlock *B) {
 /// What the thread's calls of the system took since its last sample, as far as
 /// they have been counted where they were made (Waits.cpp).
 uint64_t takeSystemNs(ThreadBlock *B) {
-  uint64_t Ticks = B->SystemTicks, Per = TheRuntime.TicksPerMs;
+  uint64_t Ns = TheRuntime.nsOf(B->SystemTicks);
   B->SystemTicks = 0;
-  return Per ? Ticks / Per * 1000000 + Ticks % Per * 1000000 / Per : 0;
+  return Ns;
 }
 
 /// Page faults of the program for each signal, in its usual budget. A prime,
 /// because loops touch pages in powers of two.
 constexpr uint64_t kFaultsPerSignal = 199;
-/// So many samples later no fault has to do with what the kernel took.
+/// So many samples later no fault has to do with what the kernel took; where
+/// faults are slow, and their signals far apart, twice the distance more.
 constexpr uint32_t kFaultsRemembered = 3;
-constexpr int64_t kMostAdvance = 4; ///< periods
+constexpr uint32_t kLongestGap = 16; ///< samples; longer ones are pauses
+constexpr int64_t kMostAdvance = 4;  ///< periods
 
 void noteFault(ThreadBlock *B, uint64_t Pc) {
   SampleTimer &T = B->Timer;
@@ -110,7 +111,15 @@ void noteFault(ThreadBlock *B, uint64_t Pc) {
     return;
   T.Faults[T.FaultsSeen++ % SampleTimer::kFaults] =
       targetOf(Pc, B->Header.Cursor);
+  T.FaultsGap = T.FaultsAge;
   T.FaultsAge = 0;
+}
+
+bool areFaultsRecent(const SampleTimer &T) {
+  uint32_t Most = kFaultsRemembered;
+  if (T.FaultsGap <= kLongestGap)
+    Most += 2 * T.FaultsGap;
+  return T.FaultsSeen && T.FaultsAge <= Most;
 }
 
 /// The clock's ticks that strike in the kernel are no samples, and the next
@@ -122,7 +131,8 @@ uint64_t takeFaultPeriods(ThreadBlock *B, uint64_t Passed, uint64_t PeriodNs) {
   T.KernelNs += int64_t(Passed) - Period;
   if (T.KernelNs < -kMostAdvance * Period)
     T.KernelNs = -kMostAdvance * Period;
-  if (!T.FaultsSeen || T.FaultsAge++ >= kFaultsRemembered) {
+  ++T.FaultsAge;
+  if (!areFaultsRecent(T)) {
     T.FaultsSeen = 0;
     T.KernelNs = T.KernelNs < 0 ? T.KernelNs : 0; // who knows what it was
     return 0;
@@ -134,22 +144,22 @@ uint64_t takeFaultPeriods(ThreadBlock *B, uint64_t Passed, uint64_t PeriodNs) {
   return uint64_t(Most / Period);
 }
 
-void charge(ThreadBlock *B, const SampleTarget &Target, uint64_t Samples,
-            uint64_t Ns) {
-  B->Header.Samples += Samples;
+/// One sample that stands for so much CPU time.
+void charge(ThreadBlock *B, const SampleTarget &Target, uint64_t Ns) {
+  ++B->Header.Samples;
   if (Target.IsRuntime) {
-    B->Header.RuntimeSamples += Samples;
+    ++B->Header.RuntimeSamples;
     B->Header.RuntimeNs += Ns;
     return;
   }
   NodeSample *S = B->sampleOf(Target.Node);
   if (!S)
     return;
-  S->Samples += Samples;
+  ++S->Samples;
   S->CpuNs += Ns;
   S->HookNs += Target.IsHook ? Ns : 0;
   if (Target.IsLibrary) {
-    S->LibrarySamples += Samples;
+    ++S->LibrarySamples;
     S->LibraryNs += Ns;
   }
 }
@@ -161,7 +171,7 @@ bool isReturnOfClockedCall(const ThreadBlock *B, uint64_t Pc, uint64_t Now) {
   uint16_t Before;
   uint64_t Since = B->Header.WaitSince;
   if (!Since || B->Header.SampledBy != SampleSource::PerfEvent ||
-      recordedTicks(Now) - Since > TheRuntime.TicksPerMs * kKnownNs / 1000000 ||
+      recordedTicks(Now) - Since > TheRuntime.ticksOf(kKnownCallNs) ||
       Pc % kPage < sizeof(Before))
     return false;
   __builtin_memcpy(&Before, reinterpret_cast<void *>(Pc - sizeof(Before)),
@@ -177,6 +187,7 @@ void takeSample(ThreadBlock *B, uint64_t Pc) {
   B->Header.SampledNs = Now;
   if (__builtin_expect(TheRuntime.File.header().StoppedAt != 0, 0)) {
     B->Header.SampledTicks = 0;
+    B->Timer.FaultsSeen = 0;
     return;
   }
   SampleTarget Target = targetOf(Pc, B->Header.Cursor);
@@ -193,10 +204,10 @@ void takeSample(ThreadBlock *B, uint64_t Pc) {
   uint32_t Known = T.FaultsSeen;
   Known = Known < SampleTimer::kFaults ? Known : SampleTimer::kFaults;
   for (uint64_t Tick = 0; Known && Tick < Ticks; ++Tick) {
-    charge(B, T.Faults[((Now >> 5) + Tick) % Known], 1, Period);
+    charge(B, T.Faults[((Now >> 5) + Tick) % Known], Period);
     Passed -= Period;
   }
-  charge(B, Target, 1, Passed);
+  charge(B, Target, Passed);
 }
 
 void onSignal(int, siginfo_t *Info, void *Context) {
@@ -240,12 +251,15 @@ void onSignal(int, siginfo_t *Info, void *Context) {
   B->spendBudget(Now - Began);
 }
 
-uint64_t usualPeriodNs() {
-  if (uint64_t Asked = TheRuntime.Options.Sample.PeriodNs)
-    return Asked;
+/// A period that costs no more of the budget than Usual does of the usual one.
+uint64_t inBudget(uint64_t Usual) {
   uint64_t Budget = TheRuntime.Options.Budget;
-  return Budget < kUsualBudget ? kPerfPeriodNs * kUsualBudget / Budget
-                               : kPerfPeriodNs;
+  return Budget < kUsualBudget ? Usual * kUsualBudget / Budget : Usual;
+}
+
+uint64_t usualPeriodNs() {
+  uint64_t Asked = TheRuntime.Options.Sample.PeriodNs;
+  return Asked ? Asked : inBudget(kPerfPeriodNs);
 }
 
 /// A period of the thread's own: four to twenty percent more or less than
@@ -294,12 +308,6 @@ void *openEvent(uint64_t Event, uint64_t Period, int &Fd) {
   return Pages;
 }
 
-uint64_t faultsPerSignal() {
-  uint64_t Budget = TheRuntime.Options.Budget;
-  return Budget < kUsualBudget ? kFaultsPerSignal * kUsualBudget / Budget
-                               : kFaultsPerSignal;
-}
-
 bool startPerf(ThreadBlock *B) {
   SampleTimer &T = B->Timer;
   uint64_t PeriodNs = ownPeriodNs();
@@ -311,8 +319,8 @@ bool startPerf(ThreadBlock *B) {
     B->Header.SampledBy = SampleSource::PerfEvent;
     TheRuntime.File.header().SamplePeriodNs = uint32_t(usualPeriodNs());
     // While the other descriptor is open, so that theirs differ.
-    T.FaultPage =
-        openEvent(PERF_COUNT_SW_PAGE_FAULTS, faultsPerSignal(), FaultFd);
+    T.FaultPage = openEvent(PERF_COUNT_SW_PAGE_FAULTS,
+                            inBudget(kFaultsPerSignal), FaultFd);
     T.FaultFd = FaultFd;
   }
   if (FaultFd >= 0)
@@ -431,16 +439,15 @@ __attribute__((preserve_most)) void autoprof::sampleThread(ThreadBlock *B) {
 }
 
 __attribute__((preserve_most)) void autoprof::stopSampling(ThreadBlock *B) {
-  SampleTimer &T = B->Timer; // its owner may be taking a sample
+  // Its owner may be taking a sample, and another thread come here as well:
+  // each thing is given back by who takes it.
+  SampleTimer &T = B->Timer;
   void **Pages[] = {&T.PerfPage, &T.FaultPage};
   for (void **Page : Pages)
-    if (*Page) {
-      sys::unmap(*Page, kPage);
-      *Page = nullptr;
-    }
-  if (T.HasId)
+    if (void *Taken = __atomic_exchange_n(Page, nullptr, __ATOMIC_ACQ_REL))
+      sys::unmap(Taken, kPage);
+  if (__atomic_exchange_n(&T.HasId, false, __ATOMIC_ACQ_REL))
     sys::call(SYS_timer_delete, T.Id);
-  T.HasId = false;
 }
 
 __attribute__((preserve_most)) void autoprof::endSampling() {

@@ -31,10 +31,6 @@ bool IsForWaiting = false;
 bool HasTimer = false;
 int TimerId = 0;
 
-uint64_t ticksOf(uint64_t Ns) {
-  return Ns / 1000 * TheRuntime.TicksPerMs / 1000;
-}
-
 /// From Linux 6.4 on the signal of a timer of the process goes to a thread that
 /// runs; before, it went to the first, whose sleep it would have ended.
 bool isSentToRunning() {
@@ -88,7 +84,7 @@ void scheduleNext(bool IsOn, uint64_t At) {
 /// Recording has begun.
 void beginFor(uint64_t Now) {
   if (__atomic_exchange_n(&IsForWaiting, false, __ATOMIC_RELAXED))
-    scheduleNext(false, Now + ticksOf(TheRuntime.Options.For));
+    scheduleNext(false, Now + TheRuntime.ticksOf(TheRuntime.Options.For));
 }
 
 void warn(const char *What) {
@@ -127,7 +123,7 @@ void autoprof::startSchedule() {
   else
     beginFor(H.StartTicks);
   if (After)
-    scheduleNext(true, H.StartTicks + ticksOf(After));
+    scheduleNext(true, H.StartTicks + TheRuntime.ticksOf(After));
   if (ByClock)
     startTimer();
 }

@@ -155,9 +155,7 @@ void readHeap(SeriesPoint &P) {
   P.Allocations = __atomic_load_n(&TheHeap.Allocations, __ATOMIC_RELAXED);
 }
 
-uint64_t askedTicks() {
-  return TheRuntime.Options.Series / 1000 * TheRuntime.TicksPerMs / 1000;
-}
+uint64_t askedTicks() { return TheRuntime.ticksOf(TheRuntime.Options.Series); }
 
 __attribute__((noinline)) void addPoint(uint64_t Ticks, uint64_t MostCounters) {
   const Runtime &R = TheRuntime;

@@ -67,6 +67,7 @@ struct SampleTimer {
                      ///< was charged of it
   uint32_t FaultsSeen;
   uint32_t FaultsAge;           ///< samples since the latest of them
+  uint32_t FaultsGap;           ///< from the one before to the latest, samples
   SampleTarget Faults[kFaults]; ///< where the latest were
   int32_t Id;                   ///< of a POSIX timer
   bool HasId;

@@ -38,17 +38,13 @@ enum class Cost { Quiet, Plain, Sized, Busy, Try, Call };
 /// Shorter calls did not wait, or it does not matter.
 constexpr uint64_t kQuietNs = 5000, kOtherNs = 20000;
 constexpr uint64_t kNeverNs = 1000000000; // a refusal
-/// What a call that did not sleep took beyond that, it was preempted.
-constexpr uint64_t kPreemptedNs = 100000;
 /// So much is not copied in that time.
 constexpr uint64_t kLargeBytes = 32 << 10;
 
 uint64_t Targets[kWaitFunctions];
 uint64_t Tries[kWaitFunctions];
 
-inline uint64_t ticksOf(uint64_t Ns) {
-  return TheRuntime.TicksPerMs * Ns / 1000000;
-}
+inline uint64_t ticksOf(uint64_t Ns) { return TheRuntime.ticksOf(Ns); }
 
 /// What is kept while a call is under way.
 struct Call {
@@ -136,7 +132,7 @@ __attribute__((noinline, cold)) void note(ThreadBlock *B, const Call &C,
   }
   Ticks -= Others < Ticks ? Others : Ticks;
   if (!hasSlept(B, C)) {
-    uint64_t Most = ticksOf(kPreemptedNs);
+    uint64_t Most = ticksOf(kKnownCallNs);
     if (!C.CpuNs)
       noteSystem(B, C, Ticks < Most ? Ticks : Most);
     return;

@@ -58,6 +58,10 @@ void *waitWrapperOf(WaitFunction F);
 /// once, before the wrapper is put anywhere.
 void setWaitTarget(WaitFunction F, uint64_t Target, uint64_t Try);
 
+/// A clocked call that did not sleep has computed for all of its time, if it is
+/// no longer than this; beyond it the thread was preempted.
+inline constexpr uint64_t kKnownCallNs = 100000;
+
 /// Chosen at the start: whether waits are measured; whether calls are clocked,
 /// so that those that are left must be known.
 extern bool WaitsOn, LeavesOn;

@@ -5,37 +5,26 @@
 // RUN: for How in auto timer; do \
 // RUN:   AUTOPROF_OPTIONS=output=%t.bin:sample=$How %t > %t.txt && \
 // RUN:   python3 %inputs/samples.py %autoprof-report %t.bin \
-// RUN:     "step.max>$(cat %t.txt)" "step.p90>$(cat %t.txt)" \
-// RUN:     'step.self>other.self' && \
+// RUN:     "slowing.max>$(cat %t.txt)" "slowing.p90>$(cat %t.txt)" \
+// RUN:     'slowing.self>steps.self' && \
 // RUN:   %autoprof-report verify %t.bin || exit 1; done
+#include "Inputs/steps.h"
 #include <stdio.h>
-#include <time.h>
 
-#define NOINLINE __attribute__((noinline))
-static volatile unsigned Sink;
-NOINLINE static void step(int N) {
+NOINLINE static void slowing(int N) {
   for (int I = 0; I < N; ++I)
     Sink += 1;
-}
-NOINLINE static void other(int N) {
-  for (int I = 0; I < N; ++I)
-    Sink += 1;
-}
-static long nowNs(void) {
-  struct timespec T;
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &T);
-  return T.tv_sec * 1000000000L + T.tv_nsec;
 }
 
 int main(void) {
   long End = nowNs() + 500000000;
   while (nowNs() < End)
     for (int I = 0; I < 1000; ++I) {
-      step(10);
-      other(10);
+      slowing(10);
+      steps(10);
     }
   long Began = nowNs();
   for (int I = 0; I < 400; ++I)
-    step(1000000);
+    slowing(1000000);
   printf("%ld", (nowNs() - Began) / 400 / 2); // half of one call
 }

@@ -96,7 +96,8 @@ inline constexpr double kRecursionShare = 0.1;
 /// What a counted and what a clocked call is taken to cost: test/bench.
 inline constexpr double kCountedNs = 1.5;
 inline constexpr double kClockedNs = 29;
-inline constexpr double kClockReadPs = 9000; ///< where a clocked call takes that
+/// Where a clocked call takes that.
+inline constexpr double kClockReadPs = 9000;
 inline constexpr uint64_t kStretchLeastCalls = 1000;
 inline constexpr double kStretchMostNs = 100;
 inline constexpr Scale kMeasuringShare{0.30, 0.50, 0.70};

@@ -88,6 +88,7 @@ void autoprof::correctBlock(ThreadBlock *B, uint64_t Address, uint64_t Size,
   T.LastMin = To.MinSize;
   T.LastMax = To.MaxSize;
   T.LastSize = Size;
+  T.LastFunction = F;
   addSize(To, Size);
   if (From) {
     ++To.Resizes;

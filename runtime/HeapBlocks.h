@@ -161,6 +161,7 @@ AUTOPROF_HOT void recordBlock(ThreadBlock *B, uint64_t Address, uint64_t Size,
   catchUp(S);
   T.LastAddress = Address;
   T.LastSize = Size;
+  T.LastFunction = F;
   T.LastStat = &S;
   T.LastMin = S.MinSize;
   T.LastMax = S.MaxSize;

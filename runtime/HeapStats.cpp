@@ -9,6 +9,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "HeapBlocks.h"
+#include "HeapOperators.h"
 #include "HeapTiming.h"
 #include "Hooks.h"
 
@@ -39,6 +40,7 @@ __attribute__((noinline, cold)) void noteFailed(ThreadBlock *B, HeapFunction F,
                                                 uint64_t SerialBefore) {
   Section Mine(B);
   ThreadHeap &T = B->Heap;
+  T.AskedAt = 0;
   if (!Mine.isMine() || T.LastFailed > SerialBefore)
     return;
   if (auto *Site = reinterpret_cast<const SiteDescriptor *>(B->Header.Site)) {
@@ -114,6 +116,8 @@ void *autoprof::noteAllocated(void *Block, HeapFunction F, uint64_t Size,
   uint64_t Address = addressOf(Block);
   if (__builtin_expect(T.Freeing == Address, 0))
     T.Freeing = 0; // a free that was left by a jump
+  if (F == HeapFunction::Malloc && T.AskedAt)
+    F = takeAsked(T, Size);
   if (__builtin_expect(isRecorded(T, Address, F, SerialBefore), 0))
     correctBlock(B, Address, Size, F, nullptr);
   else

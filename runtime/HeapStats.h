@@ -64,6 +64,12 @@ struct ThreadHeap {
   uint64_t LastSize;
   abi::HeapStat *LastStat;
   uint64_t LastMin, LastMax; ///< LastStat's before it
+  abi::HeapFunction LastFunction;
+
+  // An operator new of the C++ library that is under way (HeapOperators.h).
+  abi::HeapFunction AskedFunction;
+  uint64_t AskedAt; ///< stack pointer of its wrapper; 0 = its malloc was called
+  uint64_t AskedSize;
 
   uint64_t Freeing; ///< recorded as freed, the call is under way
 

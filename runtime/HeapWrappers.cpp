@@ -10,6 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "HeapWrappers.h"
+#include "HeapOperators.h"
 #include "Interpose.h"
 #include "ThreadBlock.h"
 
@@ -18,6 +19,8 @@ using namespace autoprof::abi;
 
 constinit void
     *autoprof::HeapTargets[uint32_t(HeapFunction::kCount)][kWrappers] = {};
+constinit uint64_t autoprof::LibraryOperators[uint32_t(HeapFunction::kCount)] =
+    {};
 
 namespace {
 
@@ -59,7 +62,12 @@ template <HeapShape S, HeapFunction F, unsigned W> struct Wrap;
   template <HeapFunction F, unsigned W> struct Wrap<HeapShape::Shape, F, W> {  \
     static void *call Params {                                                 \
       uint64_t Serial = begin<F, W>(SizeExpr);                                 \
+      Asks Who = Asks::Nobody;                                                 \
+      if constexpr (mayAskMalloc(F))                                           \
+        Who = ask(F, SizeExpr, HeapTargets[uint32_t(F)][W]);                   \
       void *P = target<F, W, void * Params>() Args;                            \
+      if (mayAskMalloc(F) && isDoneAsAsked(Who, F, P, SizeExpr, Serial))       \
+        return P;                                                              \
       return end<W>(noteAllocated(P, F, SizeExpr, Serial));                    \
     }                                                                          \
   };

@@ -14,6 +14,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Interpose.h"
+#include "HeapOperators.h"
 #include "HeapWrappers.h"
 #include "LoadedObject.h"
 #include "ThreadBlock.h"
@@ -103,6 +104,11 @@ bool isCLibrary(const Object &O) { // or what was part of it
   return O.definition(kOwn, gnuHash(kOwn)) != nullptr;
 }
 
+bool isCxxLibrary(const Object &O) {
+  constexpr const char *kOwn = "__cxa_allocate_exception";
+  return O.definition(kOwn, gnuHash(kOwn)) != nullptr;
+}
+
 uint64_t currentDefinition(const Object &O, const char *Name) {
   uint64_t At = 0;
   O.forEachDefinition(Name, gnuHash(Name), [&](const ElfW(Sym) & S) {
@@ -154,8 +160,11 @@ void collectDefinitions(const Object &O, bool IsProgram) {
       continue;
     const char *Name = kHeapFunctions[F].Symbol;
     const ElfW(Sym) *S = O.definition(Name, gnuHash(Name));
-    if (S && ELF64_ST_TYPE(S->st_info) == STT_FUNC)
-      Known.Definitions[F] = O.addressOf(*S);
+    if (!S || ELF64_ST_TYPE(S->st_info) != STT_FUNC)
+      continue;
+    Known.Definitions[F] = O.addressOf(*S);
+    if (mayAskMalloc(HeapFunction(F)) && !IsProgram && isCxxLibrary(O))
+      LibraryOperators[F] = O.addressOf(*S);
   }
   for (uint32_t L = 0; L < kLookups; ++L)
     if (const ElfW(Sym) *S =

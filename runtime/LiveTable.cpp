@@ -30,6 +30,7 @@ bool LiveTable::make(HeapHeader &H, const Memory &M) {
   H.Depth = 0;
   H.LastSegment = uint32_t(First / kPage);
   H.Segments = 1;
+  H.Granule = kLiveGranule;
   setRoot(0);
   return true;
 }

@@ -15,6 +15,7 @@
 #include <gtest/gtest.h>
 #include <map>
 #include <random>
+#include <set>
 #include <thread>
 #include <unordered_map>
 #include <vector>
@@ -323,6 +324,21 @@ TEST_F(LiveTableTest, NoSpace) {
   std::map<uint64_t, uint32_t> Found = read();
   EXPECT_EQ(Found.size(), Taken);
   EXPECT_EQ(take(16), Outcome::Done);
+}
+
+// What is allocated together is found together.
+TEST_F(LiveTableTest, GranulesStayTogether) {
+  for (uint32_t I = 0; I < 20'000; ++I)
+    ASSERT_EQ(insert(0x555555560000 + I * 32ull), Outcome::Done);
+  ASSERT_GT(Header.Segments, 100u);
+  std::map<uint64_t, std::set<uint64_t>> SegmentsOf;
+  for (uint32_t Page = Header.LastSegment; Page; Page = segment(Page).Next)
+    for (const LiveEntry &E : segment(Page).Entries)
+      if (LiveTable::isUsed(E))
+        SegmentsOf[LiveTable::addressOf(E) / kLiveGranule].insert(Page);
+  EXPECT_EQ(SegmentsOf.size(), 20'000 * 32 / kLiveGranule);
+  for (const auto &[Granule, Segments] : SegmentsOf)
+    EXPECT_EQ(Segments.size(), 1u) << Granule;
 }
 
 // The price of a live block, where it is highest: just after most of the

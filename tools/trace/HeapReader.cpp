@@ -181,7 +181,8 @@ bool TraceFile::readSegment(uint64_t offset, bool mayBeSplitting, Visit visit) {
       ++data_.damage.liveBlocks;
       continue;
     }
-    if (depth && liveHash(address) >> (64 - depth) != segment->Prefix) {
+    if (depth && data_.heap.header.Granule == kLiveGranule &&
+        liveHash(address) >> (64 - depth) != segment->Prefix) {
       // The copy that a split has not yet taken away, or nonsense.
       data_.damage.liveBlocks += !mayBeSplitting && segment->Lock == 0;
       continue;

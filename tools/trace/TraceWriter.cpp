@@ -300,6 +300,7 @@ void TraceWriter::placeLive() {
       break;
   }
   heap_.Depth = depth;
+  heap_.Granule = kLiveGranule;
   heap_.Segments = static_cast<uint32_t>(segments.size());
   uint64_t directory = allocate(segments.size() * sizeof(uint32_t), kPage);
   heap_.DirectoryOfDepth[depth] = directory;

@@ -230,13 +230,27 @@ static_assert(offsetof(LiveSegment, Entries) == 192);
 static_assert(sizeof(LiveSegment) == 4096);
 inline constexpr uint32_t kLiveMaxDepth = 20;
 
-/// Hash of an address; fixed, because the directory is in the file. The top bit
-/// is set for 58.6 of 100 addresses: one half of the directory is fuller than
-/// the other by the square root of 2, so that not all segments split, and are
-/// half empty, at the same number of blocks.
+/// Blocks of one granule of memory stand in one segment: what is allocated
+/// together is found together, and by the thread that allocates there. Small
+/// enough that they are no more than a segment holds.
+inline constexpr unsigned kLiveGranuleShift = 9;
+inline constexpr uint64_t kLiveGranule = 1 << kLiveGranuleShift;
+/// So many low bits of the hash choose the place in a segment.
+inline constexpr unsigned kLivePlaceBits = 44;
+static_assert(64 - kLivePlaceBits >= kLiveMaxDepth);
+
+/// Hash of an address; fixed, because the directory is in the file. The top
+/// bits are those of its granule. The first two of them make quarters of which
+/// each is fuller than the one before by the fourth root of 2, so that not all
+/// segments split, and are half empty, at the same number of blocks.
 constexpr uint64_t liveHash(uint64_t Address) {
-  uint64_t Hash = (Address >> 3) * 0x9e3779b97f4a7c15;
-  return Hash >> 1 | uint64_t(uint8_t(Hash >> 24) < 150) << 63;
+  constexpr uint64_t kMul = 0x9e3779b97f4a7c15;
+  uint64_t Segment = (Address >> kLiveGranuleShift) * kMul;
+  uint64_t Place = (Address >> 3) * kMul;
+  auto Part = uint8_t(Segment >> 24);
+  uint64_t Quarter = uint64_t(Part >= 48) + (Part >= 106) + (Part >= 174);
+  constexpr uint64_t kPlaceMask = (1ull << kLivePlaceBits) - 1;
+  return Quarter << 62 | (Segment >> 2 & ~kPlaceMask) | (Place & kPlaceMask);
 }
 
 /// Memory operations that are no allocation of a known block, and what was not
@@ -289,7 +303,9 @@ struct HeapHeader {
   uint64_t Slack;     ///< the largest used
   int64_t MapBytes;   ///< live anonymous mappings made by the program
   int64_t MapPeakBytes;
-  uint64_t Reserved[3];
+  uint64_t Granule; ///< kLiveGranule; 0 = blocks are not in the segment of
+                    ///< their granule (older traces)
+  uint64_t Reserved[2];
   uint64_t Events[kHeapEvents];
   uint64_t Scopes; ///< offset of MemoryScopeRecord[], 0 = none
   uint64_t ScopeCount;

@@ -19,6 +19,7 @@ void addCounters(std::vector<uint64_t> &to, const std::vector<uint64_t> &more) {
 
 void TreeNode::addMeasured(const TreeNode &other) {
   addCounters(counters, other.counters);
+  isLessHooks |= other.isLessHooks;
   samples += other.samples;
   cpuNs += other.cpuNs;
   libraryNs += other.libraryNs;

@@ -56,6 +56,7 @@ struct TreeNode {
   bool isRecursive = false;
   bool isUntimed = false; ///< below the overflow node
   bool isSelfEstimated = false;
+  bool isLessHooks = false; ///< see Function
   uint64_t calls = 0;
   uint64_t tailCalls = 0; ///< of these, by tail call
   uint64_t entries = 0;   ///< calls, with those over recursive edges to it
@@ -82,7 +83,7 @@ struct TreeNode {
   uint32_t nested = 0;
 
   uint64_t computingNs() const { return selfNs - waiting.ns - runnableNs; }
-  bool isExact() const { return clocked >= entries; }
+  bool isExact() const { return clocked >= entries && !isLessHooks; }
   /// What clocks and samples say of \p other is said of this node as well.
   void addMeasured(const TreeNode &other);
   /// No call of it was clocked and nothing it called was.

@@ -251,6 +251,7 @@ void ModelBuilder::sumFunctions() {
     function.clocked += node.clocked;
     function.selfNs += node.selfNs;
     function.isSelfEstimated |= node.isSelfEstimated;
+    function.isLessHooks |= node.isLessHooks;
     function.samples += node.samples;
     function.cpuNs += node.cpuNs;
     function.libraryNs += node.libraryNs;

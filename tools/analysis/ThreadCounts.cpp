@@ -143,6 +143,7 @@ void ModelBuilder::addSolved(const RunContext &context,
     node.awayNs += context.clock.toNs(
         std::min(solved.awayTicks, solvedNodes.front().totalTicks));
     node.isSelfEstimated |= solved.isSplit;
+    node.isLessHooks |= solved.isLessHooks;
     node.samples += solved.sample.Samples;
     node.cpuNs += solved.sample.CpuNs;
     node.libraryNs += solved.sample.LibraryNs;

@@ -188,7 +188,7 @@ void TimeSolver::loadSamples(const BlockCounts &counts) {
       OfFunction &function = functions[nodes[at].func];
       function.shares += shareOf(at, function);
     }
-  double seen = 0, kept = 0;
+  double kept = 0;
   for (Position at : active_) {
     if (!isTimed(at))
       continue;
@@ -201,9 +201,9 @@ void TimeSolver::loadSamples(const BlockCounts &counts) {
                                          nodes[at].isScope ? 0 : scale_.hookNs);
     auto own = static_cast<double>(work.sample.CpuNs);
     work.hookNs = static_cast<uint64_t>(own * (1 - left));
-    work.cpuNs =
-        function.time.cpuNs * left * shareOf(at, function) / function.shares;
-    seen += own;
+    double path = shareOf(at, function) / function.shares;
+    work.cpuNs = function.time.cpuNs * left * path;
+    work.hooksNs = function.time.cpuNs * (1 - left) * path;
     kept += own * left;
   }
   preempted_ = 0;
@@ -214,14 +214,41 @@ void TimeSolver::loadSamples(const BlockCounts &counts) {
   double runtime =
       static_cast<double>(counts.runtimeNs) -
       static_cast<double>(counts.overheadTicks) / scale_.ticksPerNs;
+  double ticksPerNs = scale_.ticksPerNs * (1 + preempted_);
   if (kept > 0)
-    seen = (seen + std::max(runtime, 0.0)) / kept;
-  double ticksPerNs = scale_.ticksPerNs * seen * (1 + preempted_);
+    ticksPerNs *= 1 + std::max(runtime, 0.0) / kept;
   for (Position at : active_) {
     Work &work = work_[at];
     double own =
         work.cpuNs * ticksPerNs + static_cast<double>(work.system) * preempted_;
     work.cpu = bounded(static_cast<uint64_t>(std::min(own, 4e18)));
+  }
+}
+
+/// Clocked calls contain the hooks of what they called.
+void TimeSolver::leaveHooksOut() {
+  const auto &nodes = forest_.nodes();
+  for (size_t i = active_.size(); i-- > 1;) {
+    Position at = active_[i];
+    if (!isTimed(at))
+      continue;
+    Work &work = work_[at];
+    work.slotNs += work.cpuNs * (1 + preempted_) +
+                   static_cast<double>(work.own) / scale_.ticksPerNs;
+    double part = work.hooksBelowNs > 0
+                      ? work.hooksBelowNs / (work.slotNs + work.hooksBelowNs)
+                      : 0;
+    auto without = [part](uint64_t ticks) {
+      return ticks - static_cast<uint64_t>(static_cast<double>(ticks) * part);
+    };
+    work.outerTicks = without(work.stat.OuterTicks);
+    work.allTicks = without(work.stat.AllTicks);
+    work.openTicks = without(work.openTicks);
+    work.openAllTicks = without(work.openAllTicks);
+    work.isLessHooks = part > 0;
+    Work &owner = work_[nodes[at].owner];
+    owner.slotNs += work.slotNs;
+    owner.hooksBelowNs += work.hooksBelowNs + work.hooksNs;
   }
 }
 
@@ -269,21 +296,21 @@ bool TimeSolver::isTimed(Position at) const {
 void TimeSolver::measure(Position at) {
   Work &work = work_[at];
   const NodeStat &stat = work.stat;
-  work.known = sum(stat.OuterTicks, work.openTicks);
+  work.known = sum(work.outerTicks, work.openTicks);
   uint64_t entries = work.calls + work.reentries;
   uint64_t allCalls = entries + work.innerCalls;
   work.outer = work.known;
-  work.all = sum(stat.AllTicks, work.openAllTicks);
+  work.all = sum(work.allTicks, work.openAllTicks);
   if (stat.Clocked + work.openCalls < allCalls) {
     uint64_t finished = beyond(entries, work.openOuter);
     if (!work.isTargetMoved)
       finished = std::max(finished, stat.ClockedOuter);
     if (stat.ClockedOuter > 0)
-      work.outer = sum(scaled(stat.OuterTicks, finished, stat.ClockedOuter),
+      work.outer = sum(scaled(work.outerTicks, finished, stat.ClockedOuter),
                        work.openTicks);
     if (stat.Clocked > 0)
       work.all =
-          sum(scaled(stat.AllTicks,
+          sum(scaled(work.allTicks,
                      std::max(beyond(allCalls, work.openCalls), stat.Clocked),
                      stat.Clocked),
               work.openAllTicks);
@@ -412,6 +439,7 @@ void TimeSolver::divideSlots() {
     solved.totalTicks = work.total = sum(work.total, solved.selfTicks);
     if (at != CallForest::kRoot && isTimed(at)) {
       solved.isSplit = work.isSplit;
+      solved.isLessHooks = work.isLessHooks;
       bool isNested = work.stat.Clocked > work.stat.ClockedOuter;
       uint64_t outer = isNested ? work.known : work.outer;
       if (work.low < node.ownerDepth)
@@ -437,6 +465,7 @@ const std::vector<SolvedNode> &TimeSolver::solve(const BlockCounts &counts,
                                                  uint64_t endTicks) {
   reset();
   load(counts, endTicks);
+  leaveHooksOut();
   for (Position at : active_)
     if (isTimed(at))
       measure(at);

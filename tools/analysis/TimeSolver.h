@@ -31,7 +31,9 @@ struct SolvedNode {
   /// What its calls took beyond that: calls back to a function above it,
   /// whose time stands there.
   uint64_t awayTicks = 0;
-  bool isSplit = false; ///< self was told from that by estimate
+  bool isSplit = false;     ///< self was told from that by estimate
+  bool isLessHooks = false; ///< hooks of what it called were left out of its
+                            ///< clocks; they are in stat
   abi::NodeSample sample{};
   uint64_t hookNs = 0;       ///< of its CPU time, taken to be the hooks'
   uint64_t waitTicks = 0;    ///< of its self time, spent waiting
@@ -72,6 +74,9 @@ private:
     uint64_t openAllTicks = 0;
     uint64_t openOuter = 0; ///< 1 when the outermost one is no inner call
     uint64_t openCalls = 0;
+    uint64_t outerTicks = 0; ///< of stat, without hooks
+    uint64_t allTicks = 0;   ///< the same
+    bool isLessHooks = false;
     uint64_t known = 0;   ///< measured, from outside
     uint64_t outer = 0;   ///< estimated, from outside
     uint64_t all = 0;     ///< estimated, over all calls, nested ones again
@@ -92,6 +97,9 @@ private:
     uint64_t system = 0; ///< measured in those that did not
     uint64_t own = 0;    ///< both: measured, and part of its self time
     double cpuNs = 0;    ///< own CPU time by samples, without the hooks'
+    double hooksNs = 0;  ///< the hooks', shared out over paths like cpuNs
+    double slotNs = 0;   ///< of its slot: all time by samples and waits
+    double hooksBelowNs = 0;  ///< of its slot without itself: the hooks'
     uint64_t slotSamples = 0; ///< of its slot
     uint64_t cpu = 0; ///< own CPU time by samples, without the hooks', ticks
     uint64_t cpuSlot = 0;    ///< the same of the slot
@@ -108,6 +116,7 @@ private:
   void loadOpenCalls(const BlockCounts &counts, uint64_t endTicks);
   bool isTimed(Position at) const;
   void loadSamples(const BlockCounts &counts);
+  void leaveHooksOut();
   bool isMeasured(const Work &work) const;
   uint64_t blended(uint64_t clocks, uint64_t samples) const;
   void measure(Position at);

@@ -80,7 +80,7 @@ void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
   for (const std::string &name : model.counterNames)
     columns.push_back({name, 0});
   Table table(std::move(columns), "function");
-  bool anyEstimate = false, anyHooks = false;
+  bool anyEstimate = false, anyHooks = false, anyLessHooks = false;
   for (FunctionIndex index : chosen) {
     const Function &function = model.functions[index];
     Json fields = functionRow(model, index);
@@ -116,6 +116,7 @@ void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
           formatEvent(model.counterNames[i],
                       i < function.counters.size() ? function.counters[i] : 0));
     anyHooks |= function.isMostlyHooks();
+    anyLessHooks |= function.isLessHooks;
     bool isHot = function.selfNs > 0 && function.selfNs * 10 >= model.totalNs();
     Role role = isHot ? Role::Hot : Role::Plain;
     row.roles = {Role::Plain, Role::Plain, role, role};
@@ -140,6 +141,9 @@ void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
                 : "; ~ estimated from the calls that were clocked";
   if (anyWait)
     foot += "; wall times, self = cpu + runnable + wait";
+  if (anyLessHooks)
+    foot += "; mean to p99.9 contain the hooks of what was called, total and "
+            "self do not";
   if (anyHooks)
     foot += "; hooks: the part of its CPU time that was taken out as our own, "
             "more than 30%";

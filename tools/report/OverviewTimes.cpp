@@ -56,7 +56,8 @@ std::string overheadText(const Model &model) {
                        formatNs(overhead.hookNs), formatNs(overhead.errorNs),
                        ofCall, counted(sampling.samples, "sample"));
   return fmt::format(
-      "{} ± {:.1f}% of the CPU time: hooks {} ({}{}), runtime {}",
+      "{} ± {:.1f}% of the CPU time, in no function's: hooks {} ({}{}), "
+      "runtime {}",
       formatShare(sampling.hookNs + sampling.runtimeNs,
                   sampling.cpuNs + sampling.systemNs),
       100 * overhead.errorNs /

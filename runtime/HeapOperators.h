@@ -8,9 +8,9 @@
 // of the operator says what it asks for, and the malloc inside records that.
 // new[] calls new: then the outer one asks.
 //
-// What was asked is forgotten by the next malloc, whether it was that one or a
-// signal handler's, and by one that fails, since only then the operator may be
-// left. Where the malloc did not do as asked all is as without it.
+// What was asked is good for the next request that is recorded, and forgotten
+// when that is another's or fails, since only then the operator may be left.
+// Where the malloc did not do as asked all is as without it.
 //
 //===----------------------------------------------------------------------===//
 #ifndef AUTOPROF_RUNTIME_HEAPOPERATORS_H
@@ -38,20 +38,24 @@ inline constexpr uint64_t kOperatorStack = 1024;
 
 inline bool isAskedHere(const ThreadHeap &T, uint64_t Size) {
   return T.AskedAt && T.AskedAt - stackPointer() < kOperatorStack &&
-         T.AskedSize == Size;
+         T.AskedSize == Size && T.AskedSerial == T.Serial;
 }
 
 /// Before the call of an operator at Target.
 AUTOPROF_HOT Asks ask(abi::HeapFunction F, uint64_t Size, const void *Target) {
   ThreadBlock *B = CurrentBlock;
-  if (reinterpret_cast<uint64_t>(Target) != LibraryOperators[uint32_t(F)] ||
-      !B->isLive())
+  if (!B->isLive())
     return Asks::Nobody;
   ThreadHeap &T = B->Heap;
+  if (reinterpret_cast<uint64_t>(Target) != LibraryOperators[uint32_t(F)]) {
+    T.AskedAt = 0; // the C++ library's new[] may have come here
+    return Asks::Nobody;
+  }
   if (isAskedHere(T, Size))
     return Asks::Outer;
   T.AskedFunction = F;
   T.AskedSize = Size;
+  T.AskedSerial = T.Serial;
   T.AskedAt = stackPointer();
   return Asks::Itself;
 }

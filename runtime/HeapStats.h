@@ -70,6 +70,7 @@ struct ThreadHeap {
   abi::HeapFunction AskedFunction;
   uint64_t AskedAt; ///< stack pointer of its wrapper; 0 = its malloc was called
   uint64_t AskedSize;
+  uint64_t AskedSerial; ///< Serial then
 
   uint64_t Freeing; ///< recorded as freed, the call is under way
 

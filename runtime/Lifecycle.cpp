@@ -236,9 +236,8 @@ static void start() {
   if (__register_atfork)
     __register_atfork(keepForkCursor, nullptr, leaveParent, nullptr);
   on_exit(noteExitStatus, nullptr);
-  if (R.Timing != TimingMode::Count) {
+  if (R.Timing != TimingMode::Count)
     R.File.header().ClockPs = measureClockCost(R.TickClock, R.TicksPerMs);
-  }
   startCounters();
   startSampling();
   startSchedule();

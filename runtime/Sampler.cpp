@@ -188,6 +188,7 @@ void takeSample(ThreadBlock *B, uint64_t Pc) {
   if (__builtin_expect(TheRuntime.File.header().StoppedAt != 0, 0)) {
     B->Header.SampledTicks = 0;
     B->Timer.FaultsSeen = 0;
+    B->Timer.KernelNs = 0;
     return;
   }
   SampleTarget Target = targetOf(Pc, B->Header.Cursor);
@@ -197,8 +198,8 @@ void takeSample(ThreadBlock *B, uint64_t Pc) {
   notePreemption(B, Passed);
   uint64_t System = takeSystemNs(B);
   Passed -= System < Passed ? System : Passed;
-  // Copies: another thread may end all sampling meanwhile.
   const SampleTimer &T = B->Timer;
+  // Once: another thread may end all sampling meanwhile.
   uint64_t Period = T.FaultPage ? T.PeriodNs : 0;
   uint64_t Ticks = Period ? takeFaultPeriods(B, Passed, Period) : 0;
   uint32_t Known = T.FaultsSeen;

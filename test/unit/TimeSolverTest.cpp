@@ -267,9 +267,9 @@ TEST(TimeSolver, WhatHooksCostIsNoTimeOfTheFunction) {
                    "call main/g calls=10000000 clocked=0 ticks=0\n"
                    "sample main/f count=10000 ns=1000\n"
                    "sample main/g count=20000 ns=1000\n"),
-            "main 1 19999998 6666\n"
-            "  g 10000000 9996667 9996667\n"
-            "  f 2 9996665 9996665\n");
+            "main 1 20003331 6667\n"
+            "  g 10000000 9998333 9998333\n"
+            "  f 2 9998331 9998331\n");
 }
 
 TEST(TimeSolver, WhatSamplesFindInHooksIsNoTimeOfTheFunction) {
@@ -285,10 +285,44 @@ TEST(TimeSolver, WhatSamplesFindInHooksIsNoTimeOfTheFunction) {
                    "sample main/f count=11000 ns=1000\n"
                    "sample main/g count=20000 hooks=10000 ns=1000\n"
                    "sample main/h count=1000 hooks=1000 ns=1000\n"),
-            "main 1 22100000 6907\n"
-            "  g 10000000 10996563 10996563\n"
-            "  f 2 10996563 10996563\n"
-            "  h 10000000 99967 99967\n");
+            "main 1 22103093 6907\n"
+            "  g 10000000 10998103 10998103\n"
+            "  f 2 10998103 10998103\n"
+            "  h 10000000 99980 99980\n");
+}
+
+TEST(TimeSolver, HooksOfNestedCallsAreInTheOutermostClock) {
+  // fib's 100 ms are 64 without its hooks, main's 112 are 76: g keeps its 10.
+  EXPECT_EQ(solved("thread t tid=1\n"
+                   "call main calls=1 ticks=112000000\n"
+                   "call main/fib calls=1 ticks=100000000\n"
+                   "call main/fib/^fib calls=9999999\n"
+                   "call main/g calls=1000 clocked=0 ticks=0\n"
+                   "sample main/fib count=100000 hooks=40000 ns=1000\n"
+                   "sample main/g count=10000 ns=1000\n"),
+            "main 1 76003273 1091\n"
+            "  fib 1 64003277 64003277\n"
+            "    fib^ 9999999 0 0\n"
+            "  g 1000 11998905 11998905\n");
+}
+
+TEST(TimeSolver, NoHooksAreInWhatWasSpentWaiting) {
+  // 45 of the 100 ms that samples know of are hooks: no more goes.
+  EXPECT_EQ(solved("thread t tid=1\n"
+                   "call main calls=1 ticks=1000000000\n"
+                   "call main/f calls=1000 clocked=0 ticks=0\n"
+                   "sample main/f count=100000 hooks=50000 ns=1000\n"),
+            "main 1 955004500 886259726\n"
+            "  f 1000 68744774 68744774\n");
+  // wait()'s 90 ms have no samples: d keeps what it has without its hooks.
+  EXPECT_EQ(solved("thread t tid=1\n"
+                   "call main calls=1 ticks=100000000\n"
+                   "call main/wait calls=1 ticks=90000000\n"
+                   "call main/d calls=1000 clocked=0 ticks=0\n"
+                   "sample main/d count=10000 hooks=5000 ns=1000\n"),
+            "main 1 95504496 5499\n"
+            "  wait 1 90000000 90000000\n"
+            "  d 1000 5498997 5498997\n");
 }
 
 TEST(TimeSolver, WhatSamplesDoNotExplainWasSpentWaiting) {

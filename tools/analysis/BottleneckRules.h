@@ -96,7 +96,7 @@ inline constexpr double kRecursionShare = 0.1;
 /// What a counted and what a clocked call is taken to cost: test/bench.
 inline constexpr double kCountedNs = 1.5;
 inline constexpr double kClockedNs = 29;
-/// Where a clocked call takes that.
+/// A read of the clock where a clocked call takes kClockedNs.
 inline constexpr double kClockReadPs = 9000;
 inline constexpr uint64_t kStretchLeastCalls = 1000;
 inline constexpr double kStretchMostNs = 100;

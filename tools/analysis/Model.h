@@ -45,8 +45,8 @@ struct Function {
   uint64_t totalNs = 0;  ///< recursion counted once
   uint64_t selfNs = 0;
   bool isSelfEstimated = false;
-  /// What hooks took in the functions it called was left out of its clocks. (It
-  /// is in what follows from `finished`: durations of single calls.)
+  /// What measuring took in its calls was left out of its clocks. (It is in
+  /// what follows from `finished`: durations of single calls.)
   bool isLessHooks = false;
   uint64_t samples = 0;
   uint64_t cpuNs = 0;     ///< own CPU time by samples
@@ -82,7 +82,8 @@ struct Function {
                              : std::min(computingNs(), cpuNs + systemNs);
   }
 
-  bool isExact() const { return clocked >= calls && !isLessHooks; }
+  bool isFullyClocked() const { return clocked >= calls; }
+  bool isExact() const { return isFullyClocked() && !isLessHooks; }
   /// The hooks are a large part of what was measured of it.
   bool isMostlyHooks() const { return hookNs * 10 > (cpuNs + systemNs) * 3; }
   bool isUnknown() const { return clocked == 0 && totalNs == 0; }

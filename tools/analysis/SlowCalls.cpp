@@ -120,7 +120,7 @@ void findRecursion(const Model &model, FunctionIndex index,
   if (function.nested < rules::kRecursionNested)
     return;
   // When all calls were clocked, those open at once are the depth.
-  bool isDepthKnown = function.isExact();
+  bool isDepthKnown = function.isFullyClocked();
   RecursionCounts counts = recursionOf(model, index);
   double ratio =
       counts.outer ? number(counts.recursive) / number(counts.outer) : 0;

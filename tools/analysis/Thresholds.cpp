@@ -249,7 +249,7 @@ void findExceeded(const Model &model, const std::vector<Threshold> &thresholds,
         continue;
       ++judged;
       inPart += threshold.metric.metric == Metric::Mean &&
-                !model.functions[i].isExact();
+                !model.functions[i].isFullyClocked();
       if (auto severity = judge(*measured, threshold)) {
         Finding finding = findingOf(model, threshold, i, *measured);
         finding.severity = *severity;

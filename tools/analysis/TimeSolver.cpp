@@ -53,6 +53,8 @@ constexpr double kMoreByPart = 0.25;
 constexpr double kMoreWithout = 3;
 /// And more where the thread was often preempted: not evenly all the time.
 constexpr double kMoreByPreempted = 8;
+/// From this part on what was left out of clocks is said.
+constexpr double kLeastPart = 0.001;
 /// As many samples of a path say as much of it as what a call of its function
 /// takes on average.
 constexpr double kPathTrust = 2;
@@ -120,8 +122,7 @@ void TimeSolver::load(const BlockCounts &counts, uint64_t endTicks) {
 /// over its nodes, so that no node gets less than nothing. A node with few
 /// samples has its share of the function's by its calls, too: most paths of a
 /// function that is called on many were never met by a sample. All is then
-/// stretched to wall time: by what measuring took, and by how long the thread
-/// was preempted on average.
+/// stretched to wall time by how long the thread was preempted on average.
 void TimeSolver::loadSamples(const BlockCounts &counts) {
   const auto &nodes = forest_.nodes();
   uint64_t samples = 0, hookNs = 0;
@@ -204,28 +205,32 @@ void TimeSolver::loadSamples(const BlockCounts &counts) {
     double path = shareOf(at, function) / function.shares;
     work.cpuNs = function.time.cpuNs * left * path;
     work.hooksNs = function.time.cpuNs * (1 - left) * path;
-    kept += own * left;
+    kept += work.cpuNs;
   }
   preempted_ = 0;
   if (counts.steadyNs > 0)
     preempted_ = static_cast<double>(counts.preemptedNs) /
                  static_cast<double>(counts.steadyNs);
-  // Of the runtime's own time, what is in the times by clocks.
+  // What of the runtime's own time is in the times by clocks: spread evenly.
   double runtime =
       static_cast<double>(counts.runtimeNs) -
       static_cast<double>(counts.overheadTicks) / scale_.ticksPerNs;
-  double ticksPerNs = scale_.ticksPerNs * (1 + preempted_);
-  if (kept > 0)
-    ticksPerNs *= 1 + std::max(runtime, 0.0) / kept;
+  double runtimeOf = kept > 0 ? std::max(runtime, 0.0) / kept : 0;
+  double wall = 1 + preempted_;
   for (Position at : active_) {
     Work &work = work_[at];
-    double own =
-        work.cpuNs * ticksPerNs + static_cast<double>(work.system) * preempted_;
+    work.runtimeNs = work.cpuNs * runtimeOf * wall;
+    work.hooksNs *= wall;
+    double own = work.cpuNs * scale_.ticksPerNs * wall +
+                 static_cast<double>(work.system) * preempted_;
     work.cpu = bounded(static_cast<uint64_t>(std::min(own, 4e18)));
   }
 }
 
-/// Clocked calls contain the hooks of what they called.
+/// Clocked calls contain what measuring took in what they called: hooks, and
+/// what of the runtime's time no clock was stopped for. From the leaves up, how
+/// much that is of each slot, and what part of its clocks. What neither samples
+/// nor waits explain has none of it.
 void TimeSolver::leaveHooksOut() {
   const auto &nodes = forest_.nodes();
   for (size_t i = active_.size(); i-- > 1;) {
@@ -233,22 +238,50 @@ void TimeSolver::leaveHooksOut() {
     if (!isTimed(at))
       continue;
     Work &work = work_[at];
+    const NodeStat &stat = work.stat;
+    // Nested calls of a function lie in its outermost one.
+    uint64_t calls = work.calls + work.reentries + work.innerCalls;
+    double nested = calls ? static_cast<double>(work.innerCalls) /
+                                static_cast<double>(calls)
+                          : 0;
+    double inside =
+        work.measuringBelowNs + work.runtimeNs + work.hooksNs * nested;
     work.slotNs += work.cpuNs * (1 + preempted_) +
                    static_cast<double>(work.own) / scale_.ticksPerNs;
-    double part = work.hooksBelowNs > 0
-                      ? work.hooksBelowNs / (work.slotNs + work.hooksBelowNs)
-                      : 0;
+    uint64_t outer =
+        scaled(stat.OuterTicks,
+               std::max(work.calls + work.reentries, stat.ClockedOuter),
+               std::max<uint64_t>(stat.ClockedOuter, 1));
+    double clockedNs =
+        static_cast<double>(sum(outer, work.openTicks)) / scale_.ticksPerNs;
+    if (inside > 0)
+      work.measuringPart =
+          trust_ * inside / std::max(work.slotNs + inside, clockedNs);
+    Work &owner = work_[nodes[at].owner];
+    owner.slotNs += work.slotNs;
+    owner.measuringBelowNs +=
+        work.measuringBelowNs + work.runtimeNs + work.hooksNs;
+  }
+  // The clocks of a frame with calls back to a function above contain its time.
+  for (Position at : active_)
+    if (nodes[at].isRecursive && !nodes[at].isReentry && work_[at].calls > 0) {
+      Work &owner = work_[nodes[at].owner];
+      owner.measuringPart =
+          std::max(owner.measuringPart, work_[nodes[at].target].measuringPart);
+    }
+  for (Position at : active_) {
+    Work &work = work_[at];
+    double part = work.measuringPart;
     auto without = [part](uint64_t ticks) {
-      return ticks - static_cast<uint64_t>(static_cast<double>(ticks) * part);
+      ticks = bounded(ticks);
+      auto out = static_cast<uint64_t>(static_cast<double>(ticks) * part);
+      return ticks - std::min(ticks, out);
     };
     work.outerTicks = without(work.stat.OuterTicks);
     work.allTicks = without(work.stat.AllTicks);
     work.openTicks = without(work.openTicks);
     work.openAllTicks = without(work.openAllTicks);
-    work.isLessHooks = part > 0;
-    Work &owner = work_[nodes[at].owner];
-    owner.slotNs += work.slotNs;
-    owner.hooksBelowNs += work.hooksBelowNs + work.hooksNs;
+    work.isLessHooks = part >= kLeastPart;
   }
 }
 

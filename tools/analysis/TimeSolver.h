@@ -32,8 +32,8 @@ struct SolvedNode {
   /// whose time stands there.
   uint64_t awayTicks = 0;
   bool isSplit = false;     ///< self was told from that by estimate
-  bool isLessHooks = false; ///< hooks of what it called were left out of its
-                            ///< clocks; they are in stat
+  bool isLessHooks = false; ///< what measuring took in its calls was left out
+                            ///< of its clocks; it is in stat
   abi::NodeSample sample{};
   uint64_t hookNs = 0;       ///< of its CPU time, taken to be the hooks'
   uint64_t waitTicks = 0;    ///< of its self time, spent waiting
@@ -74,7 +74,7 @@ private:
     uint64_t openAllTicks = 0;
     uint64_t openOuter = 0; ///< 1 when the outermost one is no inner call
     uint64_t openCalls = 0;
-    uint64_t outerTicks = 0; ///< of stat, without hooks
+    uint64_t outerTicks = 0; ///< of stat, without what measuring took
     uint64_t allTicks = 0;   ///< the same
     bool isLessHooks = false;
     uint64_t known = 0;   ///< measured, from outside
@@ -97,10 +97,12 @@ private:
     uint64_t system = 0; ///< measured in those that did not
     uint64_t own = 0;    ///< both: measured, and part of its self time
     double cpuNs = 0;    ///< own CPU time by samples, without the hooks'
-    double hooksNs = 0;  ///< the hooks', shared out over paths like cpuNs
-    double slotNs = 0;   ///< of its slot: all time by samples and waits
-    double hooksBelowNs = 0;  ///< of its slot without itself: the hooks'
-    uint64_t slotSamples = 0; ///< of its slot
+    double hooksNs = 0;  ///< the hooks', shared out over paths like cpuNs, wall
+    double runtimeNs = 0; ///< the runtime's, as far as clocks contain it, wall
+    double slotNs = 0;    ///< of its slot, without both: CPU, system, waits
+    double measuringBelowNs = 0; ///< both, of its slot without itself
+    double measuringPart = 0;    ///< of its clocks
+    uint64_t slotSamples = 0;    ///< of its slot
     uint64_t cpu = 0; ///< own CPU time by samples, without the hooks', ticks
     uint64_t cpuSlot = 0;    ///< the same of the slot
     uint64_t cpuExpect = 0;  ///< what samples say the slot has

@@ -32,6 +32,10 @@ int main() {
     Kept = new int;
     delete Kept;
   }
+  // CHECK-NEXT: main: malloc int library-operator.cpp:[[#@LINE+2]] count=1 bytes=8 frees=1
+  // CHECK-NEXT: main: new[] int library-operator.cpp:[[#@LINE+1]] count=1 bytes=8 frees=1 temporary=1
+  Kept = new int[2]; // of the C++ library, which calls the one above
+  delete[] Kept;
   forget();
-} // CHECK-NEXT: total count=6 bytes=24 frees=6
+} // CHECK-NEXT: total count=8 bytes=40 frees=8
 #endif

@@ -244,8 +244,7 @@ void TimeSolver::leaveHooksOut() {
     double nested = calls ? static_cast<double>(work.innerCalls) /
                                 static_cast<double>(calls)
                           : 0;
-    double inside =
-        work.measuringBelowNs + work.runtimeNs + work.hooksNs * nested;
+    double inside = work.measuringBelowNs + work.hooksNs * nested;
     work.slotNs += work.cpuNs * (1 + preempted_) +
                    static_cast<double>(work.own) / scale_.ticksPerNs;
     uint64_t outer =

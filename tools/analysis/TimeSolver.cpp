@@ -6,11 +6,10 @@
 //===----------------------------------------------------------------------===//
 #include "analysis/TimeSolver.h"
 
-#include "analysis/HookTime.h"
+#include "analysis/Ticks.h"
 
 #include <algorithm>
 #include <cstdint>
-#include <unordered_map>
 #include <utility>
 
 namespace autoprof {
@@ -19,32 +18,12 @@ using namespace abi;
 
 namespace {
 
-/// Times beyond this (58 years at 5 GHz) come from damaged files only. Sums
-/// saturate instead of wrapping.
-constexpr uint64_t kMaxTicks = 1ull << 62;
-
-uint64_t bounded(uint64_t ticks) { return std::min(ticks, kMaxTicks); }
-
-uint64_t sum(uint64_t a, uint64_t b) {
-  return bounded(bounded(a) + bounded(b));
-}
-
-/// a * b / c without overflow, rounded down, at most kMaxTicks.
-uint64_t scaled(uint64_t a, uint64_t b, uint64_t c) {
-  if (c == 0)
-    return 0;
-  unsigned __int128 result = static_cast<unsigned __int128>(a) * b / c;
-  return result > kMaxTicks ? kMaxTicks : static_cast<uint64_t>(result);
-}
-
 /// What somebody who wants \p want gets of \p room, when all together want
 /// \p wanted.
 uint64_t share(uint64_t want, uint64_t room, uint64_t wanted) {
   return wanted <= room ? want : scaled(want, room, wanted);
 }
 
-/// So many samples of a thread say as much as the clocks of its first calls.
-constexpr double kHalfTrust = 10;
 /// By so large a part more than expected a slot may be longer than the samples
 /// of it say; what is beyond was spent waiting.
 constexpr double kMoreByPart = 0.25;
@@ -53,14 +32,6 @@ constexpr double kMoreByPart = 0.25;
 constexpr double kMoreWithout = 3;
 /// And more where the thread was often preempted: not evenly all the time.
 constexpr double kMoreByPreempted = 8;
-/// From this part on what was left out of clocks is said.
-constexpr double kLeastPart = 0.001;
-/// As many samples of a path say as much of it as what a call of its function
-/// takes on average.
-constexpr double kPathTrust = 2;
-
-/// What \p a has above \p b.
-uint64_t beyond(uint64_t a, uint64_t b) { return a - std::min(a, b); }
 
 } // namespace
 
@@ -118,172 +89,6 @@ void TimeSolver::load(const BlockCounts &counts, uint64_t endTicks) {
   std::sort(active_.begin(), active_.end());
 }
 
-/// Each function's CPU time less what its hooks took (HookTime.h), shared out
-/// over its nodes, so that no node gets less than nothing. A node with few
-/// samples has its share of the function's by its calls, too: most paths of a
-/// function that is called on many were never met by a sample. All is then
-/// stretched to wall time by how long the thread was preempted on average.
-void TimeSolver::loadSamples(const BlockCounts &counts) {
-  const auto &nodes = forest_.nodes();
-  uint64_t samples = 0, hookNs = 0;
-  for (const SampleCount &count : counts.samples) {
-    hookNs += count.sample.HookNs;
-    Position at = forest_.find(count.node);
-    if (at == CallForest::kNone)
-      continue;
-    at = nodes[at].target;
-    while (at != CallForest::kNone && at != CallForest::kRoot &&
-           nodes[at].isUntimed)
-      at = nodes[at].parent; // beyond max-nodes it is the callers' time
-    if (at == CallForest::kNone || at <= CallForest::kOverflow)
-      continue;
-    activate(at);
-    NodeSample &sum = work_[at].sample;
-    sum.Samples += count.sample.Samples;
-    sum.LibrarySamples += count.sample.LibrarySamples;
-    sum.HookNs += count.sample.HookNs;
-    sum.CpuNs += count.sample.CpuNs;
-    sum.LibraryNs += count.sample.LibraryNs;
-    sum.Waits += count.sample.Waits;
-    sum.WaitedFor |= count.sample.WaitedFor;
-    sum.MaxWaitTicks = std::max(sum.MaxWaitTicks, count.sample.MaxWaitTicks);
-    Work &work = work_[at];
-    work.wait = autoprof::sum(work.wait, count.sample.WaitTicks);
-    work.system = autoprof::sum(work.system, count.sample.SystemTicks);
-    work.own = autoprof::sum(work.wait, work.system);
-    sum.SystemCalls += count.sample.SystemCalls;
-    sum.Throws += count.sample.Throws;
-    samples += count.sample.Samples;
-  }
-  trust_ = static_cast<double>(samples) /
-           (static_cast<double>(samples) + kHalfTrust);
-  struct OfFunction {
-    HookTime time;
-    double samples = 0, calls = 0;
-    double shares = 0; ///< sum over its nodes, in samples
-  };
-  std::unordered_map<FuncId, OfFunction> functions;
-  auto callsOf = [&](Position at) {
-    const Work &work = work_[at];
-    return static_cast<double>(work.calls + work.reentries + work.innerCalls);
-  };
-  // How many samples a node has, or would have with more of them.
-  auto shareOf = [&](Position at, const OfFunction &function) {
-    double usual = function.calls > 0
-                       ? function.samples * callsOf(at) / function.calls
-                       : 0;
-    auto own = static_cast<double>(work_[at].sample.Samples);
-    return (own * own + usual * kPathTrust) / (own + kPathTrust);
-  };
-  for (Position at : active_) {
-    if (!isTimed(at))
-      continue;
-    OfFunction &function = functions[nodes[at].func];
-    function.time.add(work_[at].sample,
-                      callsOf(at) + static_cast<double>(work_[at].stat.Deeper));
-    function.samples += work_[at].sample.Samples;
-    function.calls += callsOf(at);
-  }
-  for (Position at : active_)
-    if (isTimed(at)) {
-      OfFunction &function = functions[nodes[at].func];
-      function.shares += shareOf(at, function);
-    }
-  double kept = 0;
-  for (Position at : active_) {
-    if (!isTimed(at))
-      continue;
-    Work &work = work_[at];
-    const OfFunction &function = functions[nodes[at].func];
-    if (function.time.cpuNs <= 0 || function.shares <= 0)
-      continue;
-    // (What begins and ends a scope is the runtime's time.)
-    double left = 1 - function.time.part(hookNs > 0,
-                                         nodes[at].isScope ? 0 : scale_.hookNs);
-    auto own = static_cast<double>(work.sample.CpuNs);
-    work.hookNs = static_cast<uint64_t>(own * (1 - left));
-    double path = shareOf(at, function) / function.shares;
-    work.cpuNs = function.time.cpuNs * left * path;
-    work.hooksNs = function.time.cpuNs * (1 - left) * path;
-    kept += work.cpuNs;
-  }
-  preempted_ = 0;
-  if (counts.steadyNs > 0)
-    preempted_ = static_cast<double>(counts.preemptedNs) /
-                 static_cast<double>(counts.steadyNs);
-  // What of the runtime's own time is in the times by clocks: spread evenly.
-  double runtime =
-      static_cast<double>(counts.runtimeNs) -
-      static_cast<double>(counts.overheadTicks) / scale_.ticksPerNs;
-  double runtimeOf = kept > 0 ? std::max(runtime, 0.0) / kept : 0;
-  double wall = 1 + preempted_;
-  for (Position at : active_) {
-    Work &work = work_[at];
-    work.runtimeNs = work.cpuNs * runtimeOf * wall;
-    work.hooksNs *= wall;
-    double own = work.cpuNs * scale_.ticksPerNs * wall +
-                 static_cast<double>(work.system) * preempted_;
-    work.cpu = bounded(static_cast<uint64_t>(std::min(own, 4e18)));
-  }
-}
-
-/// Clocked calls contain what measuring took in what they called: hooks, and
-/// what of the runtime's time no clock was stopped for. From the leaves up, how
-/// much that is of each slot, and what part of its clocks. What neither samples
-/// nor waits explain has none of it.
-void TimeSolver::leaveHooksOut() {
-  const auto &nodes = forest_.nodes();
-  for (size_t i = active_.size(); i-- > 1;) {
-    Position at = active_[i];
-    if (!isTimed(at))
-      continue;
-    Work &work = work_[at];
-    const NodeStat &stat = work.stat;
-    // Nested calls of a function lie in its outermost one.
-    uint64_t calls = work.calls + work.reentries + work.innerCalls;
-    double nested = calls ? static_cast<double>(work.innerCalls) /
-                                static_cast<double>(calls)
-                          : 0;
-    double inside = work.measuringBelowNs + work.hooksNs * nested;
-    work.slotNs += work.cpuNs * (1 + preempted_) +
-                   static_cast<double>(work.own) / scale_.ticksPerNs;
-    uint64_t outer =
-        scaled(stat.OuterTicks,
-               std::max(work.calls + work.reentries, stat.ClockedOuter),
-               std::max<uint64_t>(stat.ClockedOuter, 1));
-    double clockedNs =
-        static_cast<double>(sum(outer, work.openTicks)) / scale_.ticksPerNs;
-    if (inside > 0)
-      work.measuringPart =
-          trust_ * inside / std::max(work.slotNs + inside, clockedNs);
-    Work &owner = work_[nodes[at].owner];
-    owner.slotNs += work.slotNs;
-    owner.measuringBelowNs +=
-        work.measuringBelowNs + work.runtimeNs + work.hooksNs;
-  }
-  // The clocks of a frame with calls back to a function above contain its time.
-  for (Position at : active_)
-    if (nodes[at].isRecursive && !nodes[at].isReentry && work_[at].calls > 0) {
-      Work &owner = work_[nodes[at].owner];
-      owner.measuringPart =
-          std::max(owner.measuringPart, work_[nodes[at].target].measuringPart);
-    }
-  for (Position at : active_) {
-    Work &work = work_[at];
-    double part = work.measuringPart;
-    auto without = [part](uint64_t ticks) {
-      ticks = bounded(ticks);
-      auto out = static_cast<uint64_t>(static_cast<double>(ticks) * part);
-      return ticks - std::min(ticks, out);
-    };
-    work.outerTicks = without(work.stat.OuterTicks);
-    work.allTicks = without(work.stat.AllTicks);
-    work.openTicks = without(work.openTicks);
-    work.openAllTicks = without(work.openAllTicks);
-    work.isLessHooks = part >= kLeastPart;
-  }
-}
-
 /// Whether the node's clocks tell all there is.
 bool TimeSolver::isMeasured(const Work &work) const {
   return !work.isTargetMoved &&
@@ -328,28 +133,25 @@ bool TimeSolver::isTimed(Position at) const {
 void TimeSolver::measure(Position at) {
   Work &work = work_[at];
   const NodeStat &stat = work.stat;
-  work.known = sum(work.outerTicks, work.openTicks);
+  work.known = sum(stat.OuterTicks, work.openTicks);
   uint64_t entries = work.calls + work.reentries;
   uint64_t allCalls = entries + work.innerCalls;
   work.outer = work.known;
-  work.all = sum(work.allTicks, work.openAllTicks);
+  work.all = sum(stat.AllTicks, work.openAllTicks);
   if (stat.Clocked + work.openCalls < allCalls) {
     uint64_t finished = beyond(entries, work.openOuter);
     if (!work.isTargetMoved)
       finished = std::max(finished, stat.ClockedOuter);
     if (stat.ClockedOuter > 0)
-      work.outer = sum(scaled(work.outerTicks, finished, stat.ClockedOuter),
+      work.outer = sum(scaled(stat.OuterTicks, finished, stat.ClockedOuter),
                        work.openTicks);
     if (stat.Clocked > 0)
       work.all =
-          sum(scaled(work.allTicks,
+          sum(scaled(stat.AllTicks,
                      std::max(beyond(allCalls, work.openCalls), stat.Clocked),
                      stat.Clocked),
               work.openAllTicks);
   }
-  work.entered = work.innerCalls ? std::min(work.all, work.outer) : work.all;
-  Work &owner = work_[forest_.nodes()[at].owner];
-  owner.calleesEntered = sum(owner.calleesEntered, work.entered);
 }
 
 /// Time of calls over a recursive edge lies in the caller's frame and stands
@@ -358,6 +160,13 @@ void TimeSolver::measure(Position at) {
 /// callers cannot explain by their other callees.
 void TimeSolver::moveRecursion() {
   const auto &nodes = forest_.nodes();
+  for (Position at : active_)
+    if (isTimed(at)) {
+      Work &work = work_[at], &owner = work_[nodes[at].owner];
+      work.entered =
+          work.innerCalls ? std::min(work.all, work.outer) : work.all;
+      owner.calleesEntered = sum(owner.calleesEntered, work.entered);
+    }
   auto weightOf = [&](Position edge) {
     const Work &owner = work_[nodes[edge].owner];
     uint64_t unexplained = beyond(owner.all, owner.calleesEntered);
@@ -497,10 +306,10 @@ const std::vector<SolvedNode> &TimeSolver::solve(const BlockCounts &counts,
                                                  uint64_t endTicks) {
   reset();
   load(counts, endTicks);
-  leaveHooksOut();
   for (Position at : active_)
     if (isTimed(at))
       measure(at);
+  leaveHooksOut();
   moveRecursion();
   expectSlots();
   divideSlots();

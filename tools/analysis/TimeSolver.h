@@ -74,8 +74,6 @@ private:
     uint64_t openAllTicks = 0;
     uint64_t openOuter = 0; ///< 1 when the outermost one is no inner call
     uint64_t openCalls = 0;
-    uint64_t outerTicks = 0; ///< of stat, without what measuring took
-    uint64_t allTicks = 0;   ///< the same
     bool isLessHooks = false;
     uint64_t known = 0;   ///< measured, from outside
     uint64_t outer = 0;   ///< estimated, from outside

@@ -1,10 +1,11 @@
 // The kernel's time for page faults counts where the pages were touched, not
 // where the program is a little later. steps() takes a third of a
 // fault, and touch() next to nothing but that. A second of it.
+// (Self time is wall time: the scheduler may stop the program in steps() only.)
 // RUN: %autoprof-clang -O1 %s -o %t
 // RUN: AUTOPROF_OPTIONS=output=%t.bin %t
 // RUN: python3 %inputs/samples.py %autoprof-report %t.bin \
-// RUN:   'touch.sampled>steps.sampled' 'touch.self>steps.self'
+// RUN:   'touch.sampled>steps.sampled' 'touch.cpu>steps.cpu'
 // RUN: %autoprof-report verify %t.bin
 #include "Inputs/steps.h"
 #include <stddef.h>

@@ -353,6 +353,30 @@ TEST(TimeSolver, WaitsAndCallsOfTheSystemAreTheirCallersTime) {
   EXPECT_EQ(model.totalNs(), 1000000000u);
 }
 
+TEST(TimeSolver, RunnableIsWhatSamplesLeaveOfATime) {
+  // Half of the second it could not run, and hardly ever in f, all of whose
+  // calls were clocked: g had to wait for the processor.
+  Model model = modelOf("thread t tid=1 steady=500000000 preempted=500000000\n"
+                        "call main calls=1 ticks=1000000000\n"
+                        "call main/f calls=1000 ticks=320000000\n"
+                        "call main/g calls=1000\n"
+                        "sample main/f count=300000 ns=1000\n"
+                        "sample main/g count=200000 ns=1000\n");
+  const Function &f = find(model, "f"), &g = find(model, "g");
+  EXPECT_EQ(f.selfNs, 320000000u);
+  EXPECT_NEAR(static_cast<double>(f.runnableNs), 20e6, 2e6);
+  EXPECT_NEAR(static_cast<double>(g.selfNs), 680e6, 1e6);
+  EXPECT_NEAR(static_cast<double>(g.runnableNs), 480e6, 2e6);
+  // A handful of samples, even in both, is no sign of that.
+  model = modelOf("thread t tid=1 steady=500000000 preempted=500000000\n"
+                  "call main calls=1 ticks=1000000000\n"
+                  "call main/f calls=1000 ticks=320000000\n"
+                  "call main/g calls=1000\n"
+                  "sample main/f count=2 ns=150000000\n"
+                  "sample main/g count=2 ns=100000000\n");
+  EXPECT_EQ(find(model, "f").runnableNs, 160000000u);
+}
+
 TEST(TimeSolver, PathsThatNoSampleMetHaveTheirPartByTheFunctionsCalls) {
   // Below b nothing was sampled. f is called as often there as below a.
   EXPECT_EQ(solved("thread t tid=1\n"

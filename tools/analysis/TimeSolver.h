@@ -38,7 +38,8 @@ struct SolvedNode {
   uint64_t hookNs = 0;       ///< of its CPU time, taken to be the hooks'
   uint64_t waitTicks = 0;    ///< of its self time, spent waiting
   uint64_t waitCutTicks = 0; ///< measured beyond its self time
-  /// Of its self time, by the thread's average: able to run and not running.
+  /// Of its self time, able to run and not running: by the thread's average,
+  /// and by its samples where these differ.
   uint64_t runnableTicks = 0;
   uint64_t systemTicks = 0; ///< of its self time, in calls of the system
   abi::NodeStat stat{};
@@ -123,6 +124,7 @@ private:
   void moveRecursion();
   void expectSlots();
   void divideSlots();
+  uint64_t runnableOf(const Work &work, uint64_t notWaiting) const;
 
   const CallForest &forest_;
   SampleScale scale_;

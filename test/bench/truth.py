@@ -140,7 +140,8 @@ def of_report(report, trace):
         capture_output=True, text=True).stdout)
     times, samples = collections.Counter(), 0
     for function in data["functions"]:
-        times[function["mangled"]] += function["self_ns"] - (
-            function.get("wait_ns") or 0)
-        samples += function.get("samples", 0)
+        cpu_ns = function.get("cpu_ns")
+        times[function["mangled"]] += (function["self_ns"] if cpu_ns is None
+                                       else cpu_ns)
+        samples += function.get("samples") or 0
     return times, samples

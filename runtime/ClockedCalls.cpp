@@ -49,7 +49,7 @@ AUTOPROF_COLD bool autoprof::growClockStack(ThreadBlock *B, uint32_t Top) {
 
 __attribute__((preserve_most, noinline)) uint64_t
 autoprof::openTraced(ThreadBlock *B, NodeStat *Stat, uint64_t Sp,
-                     uint64_t Began, const OpenedCall &Call) {
+                     uint64_t Began, OpenedCall Call) {
   return openClock<true>(B, Stat, Sp, Began, Call);
 }
 

@@ -188,7 +188,7 @@ __attribute__((always_inline)) inline void closeClockIn(ThreadBlock *B,
 /// With events.
 __attribute__((preserve_most, noinline)) uint64_t
 openTraced(ThreadBlock *B, abi::NodeStat *Stat, uint64_t Sp, uint64_t Began,
-           const OpenedCall &Call);
+           OpenedCall Call);
 __attribute__((preserve_most, noinline)) void closeTraced(ThreadBlock *B,
                                                           uint64_t Frame);
 

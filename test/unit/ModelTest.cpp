@@ -228,3 +228,26 @@ TEST(Model, VeryDeepTrees) {
   EXPECT_EQ(find(model, "f0").calls, kDepth / 1000);
   EXPECT_EQ(find(model, "f999").calls, kDepth / 1000);
 }
+
+TEST(Model, MeanIsTotalByCalls) {
+  // The ten that were clocked took 50 each, which all cannot have taken.
+  Model model = modelOf("thread t tid=1\n"
+                        "call main calls=1 ticks=1000\n"
+                        "call main/f calls=50 clocked=10 ticks=500\n");
+  const Function &f = find(model, "f");
+  EXPECT_DOUBLE_EQ(f.clockedMeanNs(), 50);
+  EXPECT_DOUBLE_EQ(f.meanNs(), static_cast<double>(f.totalNs) / 50);
+  EXPECT_LE(f.meanNs(), 20);
+  EXPECT_DOUBLE_EQ(find(model, "main").meanNs(), 1000);
+}
+
+TEST(Model, MeanOfCallsInEachOtherIsOfThoseThatWereClocked) {
+  Model model = modelOf("thread t tid=1\n"
+                        "call main calls=1 ticks=1000\n"
+                        "call main/f calls=1 clocked=3 outer=1 outerticks=900 "
+                        "ticks=1500\n"
+                        "call main/f/^f calls=9\n");
+  EXPECT_TRUE(find(model, "f").isRecursive);
+  EXPECT_FALSE(find(model, "f").isExact());
+  EXPECT_DOUBLE_EQ(find(model, "f").meanNs(), 500);
+}

@@ -45,6 +45,7 @@ struct Function {
   uint64_t totalNs = 0;  ///< recursion counted once
   uint64_t selfNs = 0;
   bool isSelfEstimated = false;
+  bool isRecursive = false; ///< was called while a call of it was open
   /// What measuring took in its calls was left out of its clocks. (It is in
   /// what follows from `finished`: durations of single calls.)
   bool isLessHooks = false;
@@ -87,8 +88,15 @@ struct Function {
   /// The hooks are a large part of what was measured of it.
   bool isMostlyHooks() const { return hookNs * 10 > (cpuNs + systemNs) * 3; }
   bool isUnknown() const { return clocked == 0 && totalNs == 0; }
-  double meanNs() const {
+  double clockedMeanNs() const {
     return finished ? finishedNs / static_cast<double>(finished) : 0;
+  }
+  /// Of all calls: those that were clocked are the first ones, and some later.
+  /// Calls that lie in each other are known by their clocks alone.
+  double meanNs() const {
+    if (isExact() || isRecursive || calls == 0)
+      return clockedMeanNs();
+    return static_cast<double>(totalNs) / static_cast<double>(calls);
   }
 };
 

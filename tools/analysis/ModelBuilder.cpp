@@ -261,6 +261,7 @@ void ModelBuilder::sumFunctions() {
     function.throws += node.throws;
     function.waiting.add(node.waiting);
     function.runnableNs += node.runnableNs;
+    function.isRecursive |= open[node.function] > 0;
     if (open[node.function]++ == 0)
       function.totalNs += node.totalNs + node.awayNs;
     return true;

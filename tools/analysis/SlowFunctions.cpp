@@ -54,7 +54,7 @@ double stretchOf(const Function &function) {
   if (!p50 || function.durations.count() < rules::kStretchLeastCalls ||
       number(*p50) > rules::kStretchMostNs)
     return 1;
-  return std::max(1.0, function.meanNs() / std::max(number(*p50), 1.0));
+  return std::max(1.0, function.clockedMeanNs() / std::max(number(*p50), 1.0));
 }
 
 /// What our measuring is taken to have cost.

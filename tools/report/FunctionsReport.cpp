@@ -95,7 +95,8 @@ void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
                  estimate(function.totalNs, !function.isExact(), unknown),
                  std::move(self),
                  formatShare(function.selfNs, model.totalNs()),
-                 measured(fields["mean_ns"]),
+                 (function.isExact() || fields["mean_ns"].is_null() ? "" : "~") +
+                     measured(fields["mean_ns"]),
                  measured(fields["min_ns"]),
                  measured(fields["max_ns"]),
                  measured(fields["p50_ns"]),
@@ -142,8 +143,8 @@ void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
   if (anyWait)
     foot += "; wall times, self = cpu + runnable + wait";
   if (anyLessHooks)
-    foot += "; mean to p99.9 contain the hooks of what was called, total and "
-            "self do not";
+    foot += "; min to p99.9 contain the hooks of what was called, total, self "
+            "and mean do not";
   if (anyHooks)
     foot += "; hooks: the part of its CPU time that was taken out as our own, "
             "more than 30%";

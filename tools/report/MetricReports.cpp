@@ -15,7 +15,7 @@
 #include "report/Table.h"
 #include "report/Text.h"
 #include "report/UsageError.h"
-#include "report/UserReports.h"
+#include "report/UserFields.h"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -10,7 +10,7 @@
 #include "report/OverviewParts.h"
 #include "report/Table.h"
 #include "report/Text.h"
-#include "report/UserReports.h"
+#include "report/UserFields.h"
 
 #include <algorithm>
 #include <fmt/format.h>

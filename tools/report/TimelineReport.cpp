@@ -14,7 +14,7 @@
 #include "report/Sparkline.h"
 #include "report/Table.h"
 #include "report/Text.h"
-#include "report/UserReports.h"
+#include "report/UserFields.h"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "report/export/Rows.h"
 
-#include "report/UserReports.h"
+#include "report/UserFields.h"
 #include "report/export/Export.h"
 
 namespace autoprof {

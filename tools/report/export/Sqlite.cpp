@@ -9,7 +9,7 @@
 //===----------------------------------------------------------------------===//
 #include "report/Fields.h"
 #include "report/Text.h"
-#include "report/UserReports.h"
+#include "report/UserFields.h"
 #include "report/export/Assets.h"
 #include "report/export/Export.h"
 

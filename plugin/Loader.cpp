@@ -11,6 +11,7 @@
 // another LLVM: there it does nothing.
 //
 //===----------------------------------------------------------------------===//
+#include "Part.h"
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -85,6 +86,15 @@ bool isTool() {
   return Found;
 }
 
+void *loadPart(const std::string &File) {
+  setenv(autoprof::kLoadingParts, "1", 1);
+  void *Handle = dlopen(File.c_str(), RTLD_NOW | RTLD_LOCAL);
+  unsetenv(autoprof::kLoadingParts);
+  if (!Handle)
+    refuse(dlerror());
+  return Handle;
+}
+
 std::string versionsBuilt() {
   std::string List;
   for (const Implementation &I : kImplementations)
@@ -105,9 +115,7 @@ static void loadClangPart(int Major, const void *Core, const char *Path) {
     return;
   std::string File =
       Folder + "/autoprof-" + std::to_string(Major) + "-clang.so";
-  void *Handle = dlopen(File.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (!Handle)
-    refuse(dlerror());
+  void *Handle = loadPart(File);
   auto Use = reinterpret_cast<void (*)(const void *, const char *)>(
       dlsym(Handle, "autoprofUseCore"));
   if (!Use)
@@ -130,9 +138,7 @@ __attribute__((constructor)) static void load() {
     if (I.Major != Major)
       continue;
     std::string File = Folder + "/autoprof-" + std::to_string(Major) + ".so";
-    void *Handle = dlopen(File.c_str(), RTLD_NOW | RTLD_LOCAL);
-    if (!Handle)
-      refuse(dlerror());
+    void *Handle = loadPart(File);
     auto Core = reinterpret_cast<const void *(*)(const char *)>(
         dlsym(Handle, "autoprofCore"));
     autoprofTarget = dlsym(Handle, "autoprofPassPluginInfo");

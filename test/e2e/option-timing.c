@@ -11,6 +11,8 @@
 // RUN: %autoprof-report functions --sort=name --format=csv %t.bin \
 // RUN:   | FileCheck %s --check-prefixes=CHECK,COUNT
 // RUN: %autoprof-report --format=json %t.bin | FileCheck %s --check-prefix=OVER-COUNT
+// RUN: AUTOPROF_OPTIONS=output=%t.bin %t
+// RUN: %autoprof-report --format=json %t.bin | FileCheck %s --check-prefix=OVER-AUTO
 // RUN: AUTOPROF_OPTIONS=output=%t.bin:timing=auto:sample=off %t
 // RUN: %autoprof-report functions --sort=name --format=csv %t.bin \
 // RUN:   | FileCheck %s --check-prefixes=CHECK,AUTO
@@ -24,6 +26,7 @@
 // AUTO-NEXT: main,main,{{.*}},1,{{([0-9]+,)+}}exact
 // OVER-CLOCK: "timing": "clock"
 // OVER-COUNT: "timing": "count"
+// OVER-AUTO: "timing": "auto"
 __attribute__((noinline)) void leaf(int I) { __asm__ volatile("" : : "r"(I)); }
 
 int main(void) {

@@ -11,7 +11,7 @@
 // FILTER-NEXT: #
 // FILTER-NEXT: # Functions with 1% of the calls or more (--min-share) and 40 ns or less of their
 // FILTER-NEXT: # own time per call (--max-self): 2 with {{(99|100)\.[0-9]%}} of all calls, and about
-// FILTER-NEXT: # {{[0-9.]+ [µm]?s}} of the [[HOOKS:[0-9.]+ [µm]?s]]{{( ± [0-9.]+ [nµm]?s)?}} that hooks took.
+// FILTER-NEXT: # {{[0-9.]+ (µs|ms|s)}} of the [[HOOKS:[0-9.]+ (µs|ms|s)]]{{( ± [0-9.]+ (ns|µs|ms|s))?}} that hooks took.
 // FILTER-NEXT: exclude function:_ZN6Vector2atEi # Vector::at(int); 4,000,000 calls (80.0%), {{.*}} each
 // FILTER-NEXT: exclude function:_Z3addii # add(int, int); 1,000,000 calls (20.0%), {{.*}} each
 // FILTER-NOT:  exclude

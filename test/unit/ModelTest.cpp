@@ -250,4 +250,27 @@ TEST(Model, MeanOfCallsInEachOtherIsOfThoseThatWereClocked) {
   EXPECT_TRUE(find(model, "f").isRecursive);
   EXPECT_FALSE(find(model, "f").isExact());
   EXPECT_DOUBLE_EQ(find(model, "f").meanNs(), 500);
+  // All functions on the way back to the one that is called.
+  model = modelOf("thread t tid=1\n"
+                  "call main calls=1 ticks=1000\n"
+                  "call main/f calls=9 clocked=3 outer=1 outerticks=900 "
+                  "ticks=1500\n"
+                  "call main/f/g calls=9 clocked=3 outer=1 outerticks=800 "
+                  "ticks=1200\n"
+                  "call main/f/g/^f calls=8\n"
+                  "call main/h calls=1 ticks=10\n");
+  EXPECT_TRUE(find(model, "g").isRecursive);
+  EXPECT_DOUBLE_EQ(find(model, "g").meanNs(), 400);
+  EXPECT_FALSE(find(model, "main").isRecursive);
+  EXPECT_FALSE(find(model, "h").isRecursive);
+}
+
+TEST(Model, MeanLeavesOutCallsWithoutTimes) {
+  // Beyond max-nodes calls have no time of their own.
+  Model model = modelOf("thread t tid=1\n"
+                        "call main calls=1 ticks=1000\n"
+                        "call main/f calls=10 clocked=5 ticks=50\n"
+                        "call !/f calls=90\n");
+  EXPECT_EQ(find(model, "f").calls, 100u);
+  EXPECT_DOUBLE_EQ(find(model, "f").meanNs(), 10);
 }

@@ -374,7 +374,30 @@ TEST(TimeSolver, RunnableIsWhatSamplesLeaveOfATime) {
                   "call main/g calls=1000\n"
                   "sample main/f count=2 ns=150000000\n"
                   "sample main/g count=2 ns=100000000\n");
-  EXPECT_EQ(find(model, "f").runnableNs, 160000000u);
+  EXPECT_NEAR(static_cast<double>(find(model, "f").runnableNs), 160e6, 1);
+}
+
+TEST(TimeSolver, RunnableIsInSumWhatIsKnownOfTheThread) {
+  // A tenth of its time, of which much more is explained by nothing in f (a
+  // wait that nothing measures): that is no runnable time.
+  Model model = modelOf("thread t tid=1 steady=900000000 preempted=100000000\n"
+                        "call main calls=1 ticks=5000000000\n"
+                        "call main/f calls=1 ticks=4000000000\n"
+                        "call main/g calls=1 ticks=900000000\n"
+                        "sample main/f count=100000 ns=1000\n"
+                        "sample main/g count=800000 ns=1000\n"
+                        "sample main count=90000 ns=1000\n");
+  double sum = 0;
+  for (const Function &function : model.functions)
+    sum += static_cast<double>(function.runnableNs);
+  EXPECT_NEAR(sum, 500e6, 1e3);
+  EXPECT_NEAR(static_cast<double>(find(model, "g").runnableNs), 90e6, 11e6);
+  // Nobody else wanted the processor: none is.
+  model = modelOf("thread t tid=1 steady=900000000\n"
+                  "call main calls=1 ticks=5000000000\n"
+                  "call main/f calls=1 ticks=4000000000\n"
+                  "sample main/f count=100 ns=1000000\n");
+  EXPECT_EQ(find(model, "f").runnableNs, 0u);
 }
 
 TEST(TimeSolver, PathsThatNoSampleMetHaveTheirPartByTheFunctionsCalls) {

@@ -40,7 +40,7 @@ struct FlameFunction {
   uint64_t calls = 0;
   std::optional<double> meanNs;
   std::optional<uint64_t> p99Ns;
-  bool isSampled = false; ///< mean and p99 are of some of the calls
+  bool isSampled = false; ///< p99 is of some of the calls
 };
 
 struct FlameGraph {

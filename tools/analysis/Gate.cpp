@@ -225,8 +225,11 @@ private:
     uint64_t clocked = 0, calls = 0;
     for (size_t run = 0; run < now_.models.size(); ++run)
       if (FunctionIndex f = find(pair, run, true); f != kRootFunction) {
-        clocked += now_.models[run].functions[f].finished;
-        calls += now_.models[run].functions[f].calls;
+        const Function &function = now_.models[run].functions[f];
+        if (metric == Metric::Mean && !function.isRecursive)
+          return; // total by calls
+        clocked += function.finished;
+        calls += function.calls;
       }
     if (clocked < calls)
       result.clockedOf = {clocked, calls};

@@ -45,7 +45,8 @@ struct Function {
   uint64_t totalNs = 0;  ///< recursion counted once
   uint64_t selfNs = 0;
   bool isSelfEstimated = false;
-  bool isRecursive = false; ///< was called while a call of it was open
+  bool isRecursive = false; ///< called while a call of it was open
+  uint64_t timedCalls = 0;  ///< those whose time is in totalNs
   /// What measuring took in its calls was left out of its clocks. (It is in
   /// what follows from `finished`: durations of single calls.)
   bool isLessHooks = false;
@@ -67,7 +68,7 @@ struct Function {
   uint64_t systemNs = 0; ///< of selfNs, in calls of the system
   Waiting waiting;       ///< valid if Model::hasWaits
   /// Of selfNs: able to run, and not running, for other programs or threads had
-  /// the processors. By the average of each thread.
+  /// the processors. See SolvedNode.
   uint64_t runnableNs = 0;
   uint64_t throws = 0; ///< C++ exceptions; valid if Model::hasThrows
   /// Of its own code, by Model::counterNames; empty = all 0.
@@ -94,9 +95,9 @@ struct Function {
   /// Of all calls: those that were clocked are the first ones, and some later.
   /// Calls that lie in each other are known by their clocks alone.
   double meanNs() const {
-    if (isExact() || isRecursive || calls == 0)
+    if (isExact() || isRecursive || timedCalls == 0)
       return clockedMeanNs();
-    return static_cast<double>(totalNs) / static_cast<double>(calls);
+    return static_cast<double>(totalNs) / static_cast<double>(timedCalls);
   }
 };
 

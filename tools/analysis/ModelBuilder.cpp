@@ -238,6 +238,19 @@ void ModelBuilder::addRun(const TraceData &data, const ReadBlock &readBlock,
   run.damage = data.damage;
 }
 
+/// The functions on the way from the one that is called back to its caller are
+/// all called while a call of theirs is open.
+void ModelBuilder::markCycle(TreeIndex edge) {
+  const CallTree &tree = model_.tree;
+  TreeIndex at = tree[edge].parent;
+  for (; at != CallTree::kRoot; at = tree[at].parent) {
+    if (isRealFunction(tree[at].function))
+      model_.functions[tree[at].function].isRecursive = true;
+    if (tree[at].function == tree[edge].function)
+      return;
+  }
+}
+
 /// A function's total counts only the outermost of nested calls of it.
 void ModelBuilder::sumFunctions() {
   std::vector<uint32_t> open(model_.functions.size());
@@ -261,7 +274,8 @@ void ModelBuilder::sumFunctions() {
     function.throws += node.throws;
     function.waiting.add(node.waiting);
     function.runnableNs += node.runnableNs;
-    function.isRecursive |= open[node.function] > 0;
+    if (node.isRecursive)
+      markCycle(i);
     if (open[node.function]++ == 0)
       function.totalNs += node.totalNs + node.awayNs;
     return true;

@@ -70,6 +70,7 @@ private:
   void setStandardErrors();
   Run describe(const TraceData &data) const;
   static Choice choiceOf(const TraceData &data, const RunClock &clock);
+  void markCycle(TreeIndex edge);
   void sumFunctions();
 
   /// kNoTreeNode for what is not in the file.

@@ -167,6 +167,10 @@ void ModelBuilder::addSolved(const RunContext &context,
     model_.sampling.hookNs += solved.hookNs;
     thread.calls += solved.calls;
     thread.totalNs += selfNs;
+    const CallForest::Node &place = context.forest.nodes()[solved.node];
+    if (!place.isUntimed && context.data.header.Timing != TimingMode::Count)
+      model_.functions[functionFor(context, place.func)].timedCalls +=
+          solved.calls;
     if (solved.node != CallForest::kOverflow && solved.entries > 0)
       addStat(context, solved);
   }

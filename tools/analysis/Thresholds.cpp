@@ -86,8 +86,9 @@ Finding findingOf(const Model &model, const Threshold &threshold,
       {"threshold", unit, threshold.limit},
       {"measurements", Unit::Count, number(measured.measurements)},
       {"calls", Unit::Count, number(function.calls)}};
-  finding.isEstimated =
-      threshold.metric.metric == Metric::Total && !function.isExact();
+  finding.isEstimated = (threshold.metric.metric == Metric::Total ||
+                         threshold.metric.metric == Metric::Mean) &&
+                        !function.isExact();
   return finding;
 }
 

@@ -9,7 +9,6 @@
 #include "analysis/Ticks.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <utility>
 
@@ -33,8 +32,6 @@ constexpr double kMoreByPart = 0.25;
 constexpr double kMoreWithout = 3;
 /// And more where the thread was often preempted: not evenly all the time.
 constexpr double kMoreByPreempted = 8;
-/// So many standard errors of samples are no sign of anything.
-constexpr double kDoubts = 2;
 
 } // namespace
 
@@ -295,32 +292,12 @@ void TimeSolver::divideSlots() {
     solved.waitTicks = std::min(work.wait, solved.selfTicks);
     solved.waitCutTicks = work.wait - solved.waitTicks;
     uint64_t notWaiting = solved.selfTicks - solved.waitTicks;
-    solved.runnableTicks = runnableOf(work, notWaiting);
     solved.systemTicks = std::min(work.system, notWaiting);
     solved_.push_back(solved);
     if (at != CallForest::kRoot)
       work_[node.parent].total = sum(work_[node.parent].total, work.total);
   }
   std::reverse(solved_.begin(), solved_.end());
-}
-
-/// How much of a node's time without waits it could run and did not. As a rule
-/// the thread's average; where samples say more or less CPU time than that
-/// leaves, it was not preempted evenly: calls that were clocked contain what
-/// happened to them, and the rest has what is left.
-uint64_t TimeSolver::runnableOf(const Work &work, uint64_t notWaiting) const {
-  auto all = static_cast<double>(notWaiting);
-  double runnable = all * preempted_ / (1 + preempted_);
-  if (work.sample.Samples > 0) {
-    double sampled = work.cpuNs * scale_.ticksPerNs,
-           seen = sampled + static_cast<double>(work.system),
-           doubt = kDoubts * sampled /
-                   std::sqrt(static_cast<double>(work.sample.Samples));
-    double most = all * std::min(1.0, kMoreByPreempted * preempted_);
-    runnable = std::max(runnable, std::min(all - seen - doubt, most));
-    runnable = std::min(runnable, std::max(all - seen + doubt, 0.0));
-  }
-  return std::min(static_cast<uint64_t>(runnable), notWaiting);
 }
 
 const std::vector<SolvedNode> &TimeSolver::solve(const BlockCounts &counts,
@@ -334,6 +311,7 @@ const std::vector<SolvedNode> &TimeSolver::solve(const BlockCounts &counts,
   moveRecursion();
   expectSlots();
   divideSlots();
+  shareRunnable();
   return solved_;
 }
 

@@ -38,8 +38,8 @@ struct SolvedNode {
   uint64_t hookNs = 0;       ///< of its CPU time, taken to be the hooks'
   uint64_t waitTicks = 0;    ///< of its self time, spent waiting
   uint64_t waitCutTicks = 0; ///< measured beyond its self time
-  /// Of its self time, able to run and not running: by the thread's average,
-  /// and by its samples where these differ.
+  /// Of its self time, able to run and not running: the thread's average part,
+  /// shared out by samples where these say that it was not spread evenly.
   uint64_t runnableTicks = 0;
   uint64_t systemTicks = 0; ///< of its self time, in calls of the system
   abi::NodeStat stat{};
@@ -124,12 +124,14 @@ private:
   void moveRecursion();
   void expectSlots();
   void divideSlots();
-  uint64_t runnableOf(const Work &work, uint64_t notWaiting) const;
+  double wantedRunnable(const SolvedNode &solved) const;
+  void shareRunnable();
 
   const CallForest &forest_;
   SampleScale scale_;
   double trust_ = 0;     ///< in samples, 0 to 1; else in what clocks suggest
   double preempted_ = 0; ///< time ready to run and not let, of the CPU time
+  double nsEach_ = 0;    ///< CPU time that a sample stands for; 0 = none is
   std::vector<Work> work_;
   std::vector<Position> active_;
   std::vector<SolvedNode> solved_;

@@ -9,6 +9,7 @@
 #include "analysis/TimeSolver.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <unordered_map>
 
@@ -23,6 +24,8 @@ constexpr double kHalfTrust = 10;
 /// As many samples of a path say as much of it as what a call of its function
 /// takes on average.
 constexpr double kPathTrust = 2;
+/// So many standard errors of samples are no sign of anything.
+constexpr double kDoubts = 2;
 /// A smaller part of its clocks is not left out of a frame.
 constexpr double kLeastPart = 0.001;
 
@@ -35,7 +38,7 @@ constexpr double kLeastPart = 0.001;
 /// stretched to wall time by how long the thread was preempted on average.
 void TimeSolver::loadSamples(const BlockCounts &counts) {
   const auto &nodes = forest_.nodes();
-  uint64_t samples = 0, hookNs = 0;
+  uint64_t samples = 0, sampledNs = 0, hookNs = 0;
   for (const SampleCount &count : counts.samples) {
     hookNs += count.sample.HookNs;
     Position at = forest_.find(count.node);
@@ -64,7 +67,11 @@ void TimeSolver::loadSamples(const BlockCounts &counts) {
     sum.SystemCalls += count.sample.SystemCalls;
     sum.Throws += count.sample.Throws;
     samples += count.sample.Samples;
+    sampledNs += count.sample.CpuNs;
   }
+  nsEach_ = samples ? static_cast<double>(sampledNs) /
+                          static_cast<double>(samples)
+                    : 0;
   trust_ = static_cast<double>(samples) /
            (static_cast<double>(samples) + kHalfTrust);
   struct OfFunction {
@@ -180,6 +187,55 @@ void TimeSolver::leaveHooksOut() {
       auto out = static_cast<double>(*ticks) * work.measuringPart;
       *ticks -= std::min(*ticks, static_cast<uint64_t>(out));
     }
+  }
+}
+
+/// What samples of its CPU time leave of a node's time that it did not wait,
+/// where that is beyond their errors from the thread's average part.
+double TimeSolver::wantedRunnable(const SolvedNode &solved) const {
+  const Work &work = work_[solved.node];
+  auto notWaiting = static_cast<double>(solved.selfTicks - solved.waitTicks);
+  double even = notWaiting * preempted_ / (1 + preempted_);
+  if (nsEach_ <= 0)
+    return even;
+  // Samples in hooks say nothing of the rest; see setStandardErrors.
+  auto hits = static_cast<double>(work.sample.Samples);
+  auto hooks = static_cast<double>(work.hookNs);
+  if (work.sample.CpuNs > 0)
+    hits *= 1 - hooks / static_cast<double>(work.sample.CpuNs);
+  double doubt =
+      kDoubts * scale_.ticksPerNs *
+      std::hypot(nsEach_ * std::sqrt(std::max(hits, 1.0)),
+                 hooks / (1 - kNotHooks) * kNotHooks);
+  double left = notWaiting - work.cpuNs * scale_.ticksPerNs -
+                static_cast<double>(work.system);
+  return std::clamp(even, std::clamp(left - doubt, 0.0, notWaiting),
+                    std::clamp(left + doubt, 0.0, notWaiting));
+}
+
+/// How long a thread could run and did not is known of all of it. Clocked calls
+/// contain what happened to them, and the rest has what is left: so samples
+/// tell where it was more than elsewhere. What they do not explain beyond that
+/// was spent waiting where nothing measures it, and is no one's runnable time.
+void TimeSolver::shareRunnable() {
+  double more = 0, less = 0, part = preempted_ / (1 + preempted_);
+  auto beyondEven = [&](const SolvedNode &solved) {
+    return wantedRunnable(solved) -
+           static_cast<double>(solved.selfTicks - solved.waitTicks) * part;
+  };
+  for (const SolvedNode &solved : solved_) {
+    double change = beyondEven(solved);
+    (change > 0 ? more : less) += std::fabs(change);
+  }
+  double ofMore = more > less ? less / more : 1,
+         ofLess = less > more ? more / less : 1;
+  for (SolvedNode &solved : solved_) {
+    uint64_t notWaiting = solved.selfTicks - solved.waitTicks;
+    double change = beyondEven(solved);
+    double runnable = static_cast<double>(notWaiting) * part +
+                      change * (change > 0 ? ofMore : ofLess);
+    solved.runnableTicks =
+        std::min(static_cast<uint64_t>(std::max(runnable, 0.0)), notWaiting);
   }
 }
 

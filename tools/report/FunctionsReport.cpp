@@ -31,7 +31,7 @@ double sortValue(const Function &function, SortKey key) {
   case SortKey::Calls:
     return static_cast<double>(function.calls);
   case SortKey::Mean:
-    return function.meanNs();
+    return function.finished ? function.meanNs() : 0; // as it is shown
   case SortKey::Max:
     return static_cast<double>(function.maxNs);
   case SortKey::Name:

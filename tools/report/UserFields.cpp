@@ -7,6 +7,7 @@
 #include "report/UserFields.h"
 
 #include "analysis/Checks.h"
+#include "analysis/Metric.h"
 #include "report/HeapFields.h"
 #include "report/Text.h"
 #include "report/UsageError.h"

@@ -7,7 +7,6 @@
 #ifndef AUTOPROF_REPORT_USERFIELDS_H
 #define AUTOPROF_REPORT_USERFIELDS_H
 
-#include "analysis/Metric.h"
 #include "analysis/Model.h"
 #include "report/Fields.h"
 #include "report/Output.h"

@@ -398,9 +398,8 @@
       if (func.mean !== undefined)
         all += ", mean " + formatNs(func.mean);
       if (func.p99 !== undefined)
-        all += ", p99 " + formatNs(func.p99);
-      if (func.sampled)
-        all += " (of the calls that were clocked)";
+        all += ", p99 " + formatNs(func.p99) +
+            (func.sampled ? " (of the calls that were clocked)" : "");
       lines.push(["", all]);
     }
     return lines;

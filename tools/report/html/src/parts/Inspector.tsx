@@ -153,12 +153,13 @@ export function Inspector({func}: {func: number}) {
     {row.mean_ns !== null && <section>
       <h3>A call <span class="faint">
         {row.timing === "exact" ? "every call was clocked"
-                                : "of those that were clocked"}</span></h3>
+             : "mean of all, the others of those that were clocked"}</span></h3>
       <dl class="percentiles">
         {([["min", row.min_ns], ["p50", row.p50_ns], ["mean", row.mean_ns],
            ["p90", row.p90_ns], ["p99", row.p99_ns], ["max", row.max_ns]] as
            const).map(([title, ns]) => ns !== null && <div key={title}>
-          <dt>{title}</dt><dd>{formatNs(ns)}</dd></div>)}
+          <dt>{title}</dt><dd>{formatTime(ns, title === "mean" &&
+                                          row.timing === "sampled")}</dd></div>)}
       </dl>
       {row.calls > 1 && steps.length > 0 && <Histogram steps={steps} hasAxis
           width={Math.round(24 * remSize())}

@@ -61,7 +61,9 @@ function columnsOf(profile: Profile): Column<FunctionEntry>[] {
          : formatTime(entry.row.total_ns, entry.row.timing === "sampled")},
     {key: "calls", title: "Calls", width: "7.2rem", help: "Exact",
      value: ({row}) => row.calls, text: ({row}) => formatCount(row.calls)},
-    measured("mean_ns", "Mean", 5, "Of one call: total by calls; where it calls itself, of those that were clocked"),
+    {...measured("mean_ns", "Mean", 5, "Of one call: total by calls; where it " +
+                 "calls itself, of those that were clocked"),
+     text: ({row}) => formatTime(row.mean_ns, row.timing === "sampled")},
     measured("min_ns", "Min", 12, "Shortest call that was clocked"),
     measured("p50_ns", "p50", 9, "Half of the clocked calls took no longer"),
     measured("p90_ns", "p90", 10, "90 % of the clocked calls took no longer"),

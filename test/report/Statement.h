@@ -7,7 +7,9 @@
 #ifndef AUTOPROF_TEST_STATEMENT_H
 #define AUTOPROF_TEST_STATEMENT_H
 
+#include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <stdexcept>
 #include <string>
@@ -37,6 +39,18 @@ struct Statement {
     return words[index];
   }
 };
+
+/// \p name 's place among \p names, or the number it is.
+template <size_t N>
+uint32_t indexOf(const std::string &name, const char *const (&names)[N],
+                 uint32_t limit) {
+  auto it = std::find(std::begin(names), std::end(names), name);
+  uint64_t index =
+      it != std::end(names) ? it - std::begin(names) : std::stoull(name);
+  if (index >= limit)
+    throw std::runtime_error("no such counter");
+  return static_cast<uint32_t>(index);
+}
 
 } // namespace autoprof
 

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "TraceText.h"
+#include "HeapText.h"
 #include "Statement.h"
 #include "UserText.h"
 #include "trace/EventWriter.h"
@@ -12,7 +13,6 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <tuple>
@@ -57,9 +57,10 @@ class Builder {
 public:
   explicit Builder(TraceWriter &writer)
       : writer_(writer),
+        heap_(writer, [this](const std::string &text) { return path(text); }),
         user_(writer, [this](const std::string &text) { return path(text); }) {}
   void add(const Statement &statement);
-  void finish();
+  void finish() { heap_.finish(); }
 
 private:
   void addRun(const Statement &s);
@@ -74,15 +75,8 @@ private:
   void addSystem(const Statement &s);
   void addCounters(const Statement &s);
   void addThrows(const Statement &s);
-  void addHeap(const Statement &s);
-  void addSite(const Statement &s);
-  void addAlloc(const Statement &s);
-  void addSizes(const Statement &s);
-  void addLive(const Statement &s);
   void addPoint(const Statement &s);
   bool addEvent(const Statement &s);
-  void addScope(const Statement &s);
-  HeapId heapRecord(const Statement &s);
   FuncId func(const std::string &name);
   NodeId step(NodeId parent, std::string name);
   NodeId path(const std::string &text);
@@ -97,17 +91,12 @@ private:
   }
 
   TraceWriter &writer_;
+  HeapText heap_;
   UserText user_;
   TraceWriter::Block *block_ = nullptr;
   std::optional<EventWriter> events_; ///< of the block
   std::map<std::string, FuncId> funcs_;
   std::map<std::tuple<NodeId, FuncId, uint32_t>, NodeId> nodes_;
-  std::map<std::string, SiteId> sites_;
-  std::map<std::tuple<NodeId, SiteId, uint8_t>, HeapId> heapRecords_;
-  /// Sums of the alloc lines, what the header says unless told.
-  int64_t liveBytes_ = 0, liveBlocks_ = 0, peakBytes_ = 0, peakBlocks_ = 0;
-  Statement heap_;
-  uint64_t nextAddress_ = 0x10000;
 };
 
 FuncId Builder::func(const std::string &name) {
@@ -327,100 +316,6 @@ void Builder::addWaiting(const Statement &s) {
   writer_.header().MeasuresWaits = 1;
 }
 
-void Builder::addHeap(const Statement &s) {
-  heap_ = s;
-  HeapHeader &h = writer_.heap();
-  h.PeakTicks = s.number("peakticks");
-  h.PeakNode = s.has("peakpath") ? path(s.text("peakpath")) : kNoNode;
-  h.PeakEpoch = s.number("epoch", h.PeakEpoch);
-  h.Slack = s.number("slack");
-  h.MapBytes = s.signedNumber("mapbytes");
-  h.MapPeakBytes = s.signedNumber("mappeak");
-  h.Scan = LeakScan(s.number("scan"));
-  h.ScanThreads = s.number("scanthreads");
-  h.ScanBytes = s.number("scanbytes");
-  writer_.setHeapStatBytes(s.number("statbytes", sizeof(HeapStat)));
-}
-
-void Builder::addSite(const Statement &s) {
-  SiteRecord site{};
-  site.Line = s.number("line");
-  site.Column = s.number("column");
-  for (size_t i = 0; i < std::size(kHeapFunctions); ++i)
-    if (s.text("call") == kHeapFunctions[i].Symbol)
-      site.HeapFunc = static_cast<uint8_t>(i);
-  sites_[s.word(1)] =
-      writer_.addSite(site, s.text("file"), s.text("type"), s.text("function"));
-}
-
-uint8_t kindNamed(const std::string &name) {
-  const char *const kNames[] = {"malloc", "calloc", "realloc", "aligned_alloc",
-                                "new",    "new[]",  "mmap"};
-  if (name.empty())
-    return static_cast<uint8_t>(HeapKind::Malloc);
-  auto it = std::find(std::begin(kNames), std::end(kNames), name);
-  return it != std::end(kNames) ? it - std::begin(kNames) + 1
-                                : std::stoull(name);
-}
-
-HeapId Builder::heapRecord(const Statement &s) {
-  NodeId node = path(s.word(1));
-  uint8_t kind = kindNamed(s.text("kind"));
-  SiteId site = s.has("site") ? sites_.at(s.text("site")) : kNoSite;
-  auto [it, isNew] = heapRecords_.try_emplace({node, site, kind}, 0);
-  if (isNew)
-    it->second = writer_.addHeapRecord(node, site, HeapKind(kind));
-  return it->second;
-}
-
-void Builder::addAlloc(const Statement &s) {
-  HeapStat &stat = block().heap[heapRecord(s)];
-  uint64_t count = s.number("count"), bytes = s.number("bytes");
-  uint64_t mean = count ? bytes / count : 0;
-  stat.Allocations = count;
-  stat.Bytes = bytes;
-  stat.MinSize = s.number("min", mean);
-  stat.MaxSize = s.number("max", mean);
-  stat.Frees = s.number("frees");
-  stat.FreedBytes = s.number("freed", stat.Frees * mean);
-  auto live = static_cast<int64_t>(bytes - stat.FreedBytes);
-  auto liveBlocks = static_cast<int64_t>(count - stat.Frees);
-  if (s.has("peak")) {
-    stat.PeakBytes = s.signedNumber("peak");
-    stat.PeakBlocks = static_cast<int32_t>(s.signedNumber("peakblocks"));
-    stat.Epoch = s.number("epoch", writer_.heap().PeakEpoch);
-  }
-  stat.CopiedBytes = s.number("copied");
-  stat.Resizes = s.number("resizes");
-  stat.MaxResizes = s.number("maxresizes", stat.Resizes);
-  stat.Temporary = s.number("temporary");
-  stat.OtherThread = s.number("other");
-  stat.Failed = s.number("failed");
-  stat.BadFrees = s.number("badfrees");
-  stat.Lifetimes[0] = static_cast<uint32_t>(stat.Frees);
-  if (s.has("lifetimes")) {
-    std::istringstream counts(s.text("lifetimes"));
-    unsigned i = 0;
-    for (std::string n; i < kLifetimes && std::getline(counts, n, ',');)
-      stat.Lifetimes[i++] = std::stoul(n);
-  }
-  if (kindNamed(s.text("kind")) == static_cast<uint8_t>(HeapKind::Mmap))
-    return;
-  bool isOlder = stat.Epoch < writer_.heap().PeakEpoch;
-  liveBytes_ += live;
-  liveBlocks_ += liveBlocks;
-  peakBytes_ += isOlder ? live : stat.PeakBytes;
-  peakBlocks_ += isOlder ? liveBlocks : stat.PeakBlocks;
-}
-
-void Builder::addSizes(const Statement &s) {
-  for (size_t i = 1; i < s.words.size(); ++i) {
-    size_t x = s.words[i].find('x');
-    block().header.HeapSizes[heapSizeClass(std::stoull(s.words[i]))] +=
-        x == std::string::npos ? 1 : std::stoull(s.words[i].substr(x + 1));
-  }
-}
-
 /// False when it is no statement about events.
 bool Builder::addEvent(const Statement &s) {
   const std::string &verb = s.word(0);
@@ -477,60 +372,6 @@ void Builder::addPoint(const Statement &s) {
   writer_.addPoint(point);
 }
 
-void Builder::addLive(const Statement &s) {
-  HeapId record = heapRecord(s);
-  if (s.has("address"))
-    nextAddress_ = s.number("address");
-  uint64_t ms = s.number("ms");
-  for (uint64_t n = s.number("count", 1); n > 0; --n) {
-    LiveEntry entry{};
-    entry.Address = nextAddress_ | s.number("thread") << 48;
-    entry.SizeTime = s.number("size") | std::min(ms, kLiveMaxMs) << 40;
-    entry.Record = record;
-    entry.Flags = !s.has("reachable")     ? 0
-                  : s.number("reachable") ? kLiveReachable
-                                          : kLiveLost;
-    writer_.addLive(entry);
-    nextAddress_ += 0x10;
-    ms += s.number("every");
-  }
-}
-
-void Builder::addScope(const Statement &s) {
-  MemoryScopeRecord scope{};
-  scope.Count = s.number("count", 1);
-  scope.DeltaSum = s.signedNumber("sum");
-  scope.DeltaMin = s.signedNumber("min", scope.DeltaSum);
-  scope.DeltaMax = s.signedNumber("max", scope.DeltaSum);
-  scope.PeakSum = s.signedNumber("peaksum");
-  scope.PeakMin = s.signedNumber("peakmin", scope.PeakSum);
-  scope.PeakMax = s.signedNumber("peakmax", scope.PeakSum);
-  writer_.addScope(s.word(1), scope);
-}
-
-/// What the header says of all threads is known when all lines are.
-void Builder::finish() {
-  if (heapRecords_.empty() && heap_.words.empty())
-    return;
-  HeapHeader &h = writer_.heap();
-  h.LiveBytes = heap_.signedNumber("live", liveBytes_);
-  h.LiveBlocks = heap_.signedNumber("liveblocks", liveBlocks_);
-  h.PeakBytes = heap_.signedNumber("peak", peakBytes_);
-  h.PeakBlocks = heap_.signedNumber("peakblocks", peakBlocks_);
-}
-
-/// \p name 's place among \p names, or the number it is.
-template <size_t N>
-uint32_t indexOf(const std::string &name, const char *const (&names)[N],
-                 uint32_t limit) {
-  auto it = std::find(std::begin(names), std::end(names), name);
-  uint64_t index =
-      it != std::end(names) ? it - std::begin(names) : std::stoull(name);
-  if (index >= limit)
-    throw std::runtime_error("no such counter");
-  return static_cast<uint32_t>(index);
-}
-
 uint32_t lossIndex(const std::string &kind) {
   const char *const kNames[] = {"CallsNoSpace",    "CallsNoBlock",
                                 "PathsOverflow",   "TailsOverflow",
@@ -538,18 +379,9 @@ uint32_t lossIndex(const std::string &kind) {
   return indexOf(kind, kNames, kLossSlots);
 }
 
-uint32_t eventIndex(const std::string &kind) {
-  const char *const kNames[] = {
-      "UnknownFree",    "DoubleFree",   "InheritedFree", "LostNoSpace",
-      "LostReentrant",  "LostLocked",   "MissedBlocks",  "MissedBytes",
-      "UnpatchedSlots", "PatchedSlots", "MapPartial"};
-  static_assert(std::size(kNames) == static_cast<size_t>(HeapEvent::kCount));
-  return indexOf(kind, kNames, kHeapEvents);
-}
-
 void Builder::add(const Statement &s) {
   const std::string &verb = s.word(0);
-  if (user_.add(s, block_))
+  if (user_.add(s, block_) || heap_.add(s, block_))
     return;
   if (verb == "run")
     addRun(s);
@@ -587,22 +419,8 @@ void Builder::add(const Statement &s) {
         handleOf(writer_.addTail(path(s.word(1)), path(s.word(2)))) | kTailBit;
   else if (verb == "loss")
     writer_.header().Losses[lossIndex(s.word(1))] = std::stoull(s.word(2));
-  else if (verb == "heap")
-    addHeap(s);
-  else if (verb == "site")
-    addSite(s);
-  else if (verb == "alloc")
-    addAlloc(s);
-  else if (verb == "sizes")
-    addSizes(s);
-  else if (verb == "live")
-    addLive(s);
   else if (verb == "point")
     addPoint(s);
-  else if (verb == "heapevent")
-    writer_.heap().Events[eventIndex(s.word(1))] = std::stoull(s.word(2));
-  else if (verb == "scope")
-    addScope(s);
   else if (!addEvent(s))
     throw std::runtime_error("unknown verb " + verb);
 }

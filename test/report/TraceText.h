@@ -43,37 +43,12 @@
 //                                not there
 //     forget N                   the first N chunks are overwritten
 //     untold N                   calls not told by events
-//   loss KIND N                  KIND as in abi::Loss, or its number
-//
-// and of what the program told, see UserText.h;
-//
-// and of memory, any of which makes it a trace with a heap part:
-//
-//   heap KEY=VALUE...            live, liveblocks, peak, peakblocks (bytes and
-//                                blocks over all threads; default: the sums of
-//                                the alloc lines), peakticks, peakpath, slack,
-//                                mapbytes, mappeak, epoch (default 1),
-//                                statbytes, scan (abi::LeakScan), scanbytes,
-//                                scanthreads
-//   site NAME [file=F] [line=N] [column=N] [type=T] [function=LINKAGE]
-//             [call=SYMBOL]      function: the inlined one; call: "malloc"
-//     alloc PATH [site=NAME] [kind=K] count=N bytes=N [min=N] [max=N]
-//           [frees=N] [freed=N]  K: malloc (default), calloc, realloc,
-//           [temporary=N] [other=N] [failed=N] [badfrees=N]
-//                                aligned_alloc, new, new[], mmap, or a number
-//           [resizes=N] [maxresizes=N] [copied=N] [lifetimes=N,N...]
-//           [peak=N peakblocks=N [epoch=N]]    without: older than the peak
-//                                lifetimes: default all frees are below 1 ms
-//     sizes SIZExCOUNT...        the thread's allocations by size
-//   live PATH [site=NAME] [kind=K] size=N [count=N] [ms=N] [every=N]
-//        [address=N] [thread=N] [reachable=0|1]
-//                                COUNT blocks, made EVERY ms, the first at MS
 //   point TICKS [live=N blocks=N allocations=N] [calls=N] [rss=N] [user=NS
 //         system=NS minor=N major=N voluntary=N involuntary=N] [read=N
 //         written=N]             what is not given is not known
-//   heapevent KIND N             KIND as in abi::HeapEvent, or its number
-//   scope NAME count=N [sum=N] [min=N] [max=N] [peaksum=N] [peakmin=N]
-//         [peakmax=N]
+//   loss KIND N                  KIND as in abi::Loss, or its number
+//
+// and of memory, see HeapText.h, and of what the program told, see UserText.h.
 //
 // A PATH is a/b/c below the root. "~b" is entered by a tail call, "^a" is an
 // edge back to the ancestor a, a leading "!" is the overflow node. Functions

@@ -192,7 +192,8 @@ openTraced(ThreadBlock *B, abi::NodeStat *Stat, uint64_t Sp, uint64_t Began,
 __attribute__((preserve_most, noinline)) void closeTraced(ThreadBlock *B,
                                                           uint64_t Frame);
 
-inline void closeClock(ThreadBlock *B, uint64_t Frame) {
+__attribute__((always_inline)) inline void closeClock(ThreadBlock *B,
+                                                       uint64_t Frame) {
   if (__builtin_expect(TheRuntime.HasEvents, 0))
     return closeTraced(B, Frame);
   closeClockIn<false>(B, Frame);

@@ -193,7 +193,7 @@ __attribute__((preserve_most, noinline)) void closeTraced(ThreadBlock *B,
                                                           uint64_t Frame);
 
 __attribute__((always_inline)) inline void closeClock(ThreadBlock *B,
-                                                       uint64_t Frame) {
+                                                      uint64_t Frame) {
   if (__builtin_expect(TheRuntime.HasEvents, 0))
     return closeTraced(B, Frame);
   closeClockIn<false>(B, Frame);

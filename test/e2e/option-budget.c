@@ -1,4 +1,6 @@
-// With a smaller budget fewer calls are clocked; counts stay the same.
+// With a smaller budget fewer calls are clocked; counts stay the same. medium()
+// takes about a microsecond: with budget=1 calls above 10 are clocked, with 100
+// those above 0.1, so that a slow or busy machine has room on both sides.
 // RUN: %autoprof-clang -O1 %s -o %t
 // RUN: AUTOPROF_OPTIONS=output=%t.1.bin:budget=1 %t
 // RUN: AUTOPROF_OPTIONS=output=%t.100.bin:budget=100 %t
@@ -10,7 +12,7 @@
 // RUN: python3 -c "import re, sys; a, b = [int(re.search(r'([\d,]+) in histograms', open(f).read())[1].replace(',', '')) for f in sys.argv[1:]]; sys.exit(not 2 * a < b)" %t.1.txt %t.100.txt
 static volatile unsigned Sink;
 __attribute__((noinline)) static void medium(void) {
-  for (int I = 0; I < 3000; ++I)
+  for (int I = 0; I < 500; ++I)
     Sink += 1;
 }
 int main(void) {

@@ -69,9 +69,9 @@ void TimeSolver::loadSamples(const BlockCounts &counts) {
     samples += count.sample.Samples;
     sampledNs += count.sample.CpuNs;
   }
-  nsEach_ = samples ? static_cast<double>(sampledNs) /
-                          static_cast<double>(samples)
-                    : 0;
+  nsEach_ = samples
+                ? static_cast<double>(sampledNs) / static_cast<double>(samples)
+                : 0;
   trust_ = static_cast<double>(samples) /
            (static_cast<double>(samples) + kHalfTrust);
   struct OfFunction {
@@ -203,10 +203,9 @@ double TimeSolver::wantedRunnable(const SolvedNode &solved) const {
   auto hooks = static_cast<double>(work.hookNs);
   if (work.sample.CpuNs > 0)
     hits *= 1 - hooks / static_cast<double>(work.sample.CpuNs);
-  double doubt =
-      kDoubts * scale_.ticksPerNs *
-      std::hypot(nsEach_ * std::sqrt(std::max(hits, 1.0)),
-                 hooks / (1 - kNotHooks) * kNotHooks);
+  double doubt = kDoubts * scale_.ticksPerNs *
+                 std::hypot(nsEach_ * std::sqrt(std::max(hits, 1.0)),
+                            hooks / (1 - kNotHooks) * kNotHooks);
   double left = notWaiting - work.cpuNs * scale_.ticksPerNs -
                 static_cast<double>(work.system);
   return std::clamp(even, std::clamp(left - doubt, 0.0, notWaiting),

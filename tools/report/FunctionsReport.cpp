@@ -91,18 +91,19 @@ void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
     if (function.stderrNs && selfEstimated && !unknown)
       self += " ± " + formatNs(static_cast<double>(*function.stderrNs));
     Row row;
-    row.cells = {formatCount(function.calls),
-                 estimate(function.totalNs, !function.isExact(), unknown),
-                 std::move(self),
-                 formatShare(function.selfNs, model.totalNs()),
-                 (function.isExact() || fields["mean_ns"].is_null() ? "" : "~") +
-                     measured(fields["mean_ns"]),
-                 measured(fields["min_ns"]),
-                 measured(fields["max_ns"]),
-                 measured(fields["p50_ns"]),
-                 measured(fields["p90_ns"]),
-                 measured(fields["p99_ns"]),
-                 measured(fields["p999_ns"])};
+    row.cells = {
+        formatCount(function.calls),
+        estimate(function.totalNs, !function.isExact(), unknown),
+        std::move(self),
+        formatShare(function.selfNs, model.totalNs()),
+        (function.isExact() || fields["mean_ns"].is_null() ? "" : "~") +
+            measured(fields["mean_ns"]),
+        measured(fields["min_ns"]),
+        measured(fields["max_ns"]),
+        measured(fields["p50_ns"]),
+        measured(fields["p90_ns"]),
+        measured(fields["p99_ns"]),
+        measured(fields["p999_ns"])};
     if (anyWait)
       row.cells.insert(
           row.cells.begin() + 4,
@@ -143,8 +144,8 @@ void printText(const Model &model, const std::vector<FunctionIndex> &chosen,
   if (anyWait)
     foot += "; wall times, self = cpu + runnable + wait";
   if (anyLessHooks)
-    foot += "; min to p99.9 contain the hooks of what was called, total, self "
-            "and mean do not";
+    foot += "; min to p99.9 contain the hooks of what was called, total and "
+            "self do not";
   if (anyHooks)
     foot += "; hooks: the part of its CPU time that was taken out as our own, "
             "more than 30%";

@@ -162,6 +162,15 @@ void printCsvRows(const Output &out, const Json &sample,
   }
 }
 
+void printRowsAs(const Output &out, const char *name, const Json &sample,
+                 const std::vector<Json> &rows) {
+  if (out.format == Format::Csv)
+    return printCsvRows(out, sample, rows);
+  out.stream << "{\"version\":" << kJsonVersion << ',';
+  printRows(out, name, rows);
+  out.stream << "}\n";
+}
+
 std::string whatIsMade(const HeapSite &site) {
   std::string text = kindName(site.kind);
   if (!site.callee.empty() && site.callee.rfind("_Z", 0) != 0)

@@ -33,6 +33,9 @@ void printRows(const Output &out, const char *name,
 /// A heading, which are the names in \p sample, and a line for each row.
 void printCsvRows(const Output &out, const Json &sample,
                   const std::vector<Json> &rows);
+/// A document of rows alone: `{"version":1,"NAME":[...]}`, or CSV.
+void printRowsAs(const Output &out, const char *name, const Json &sample,
+                 const std::vector<Json> &rows);
 
 /// "new Node", "malloc".
 std::string whatIsMade(const HeapSite &site);

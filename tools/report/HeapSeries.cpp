@@ -160,15 +160,6 @@ void printScopes(const HeapModel &heap, const Output &out) {
   table.print(out);
 }
 
-void printRowsAs(const Output &out, const char *name, const Json &sample,
-                 const std::vector<Json> &rows) {
-  if (out.format == Format::Csv)
-    return printCsvRows(out, sample, rows);
-  out.stream << "{\"version\":" << kJsonVersion << ',';
-  printRows(out, name, rows);
-  out.stream << "}\n";
-}
-
 void printSizes(const HeapModel &heap, const Output &out) {
   uint64_t all = 0, most = 0;
   for (uint64_t count : heap.sizes) {

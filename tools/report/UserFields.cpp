@@ -8,7 +8,6 @@
 
 #include "analysis/Checks.h"
 #include "analysis/Metric.h"
-#include "report/HeapFields.h"
 #include "report/Text.h"
 #include "report/UsageError.h"
 
@@ -235,15 +234,6 @@ void printUserLosses(const Model &model, const Output &out) {
     out.stream << out.colored(Role::Faint, line) << '\n';
   for (const std::string &line : describeUnits(model))
     out.stream << out.colored(Role::Faint, line) << '\n';
-}
-
-void printRowsOnly(const Output &out, const char *name, const Json &sample,
-                   const std::vector<Json> &rows) {
-  if (out.format == Format::Csv)
-    return printCsvRows(out, sample, rows);
-  out.stream << "{\"version\":" << kJsonVersion << ',';
-  printRows(out, name, rows);
-  out.stream << "}\n";
 }
 
 } // namespace autoprof

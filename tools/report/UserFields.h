@@ -55,9 +55,6 @@ std::string pathText(const Model &model, TreeIndex path);
 
 /// What of all that was told is missing, a line each.
 void printUserLosses(const Model &model, const Output &out);
-/// "{"version":1,"NAME":[...]}" or CSV.
-void printRowsOnly(const Output &out, const char *name, const Json &sample,
-                   const std::vector<Json> &rows);
 
 } // namespace autoprof
 

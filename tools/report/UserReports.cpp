@@ -7,6 +7,7 @@
 #include "report/UserReports.h"
 
 #include "analysis/Glob.h"
+#include "report/HeapFields.h"
 #include "report/Sparkline.h"
 #include "report/Table.h"
 #include "report/Text.h"
@@ -110,7 +111,7 @@ void reportSections(const Model &model, const Output &out) {
          ""});
   }
   if (out.format != Format::Text)
-    return printRowsOnly(out, "sections", timesRow({}), rows);
+    return printRowsAs(out, "sections", timesRow({}), rows);
   if (table.empty())
     out.stream << "no section was measured (autoprof_measure_section, "
                   "stopwatches)\n";
@@ -156,7 +157,7 @@ void reportFrames(const Model &model, const Output &out) {
   UserTimes sample;
   sample.isFrame = true;
   if (out.format != Format::Text)
-    return printRowsOnly(out, "frames", timesRow(sample), rows);
+    return printRowsAs(out, "frames", timesRow(sample), rows);
   if (table.empty())
     out.stream << "no frame was told (autoprof_frame)\n";
   else
@@ -191,7 +192,7 @@ void reportMessages(const Model &model, const MessagesOptions &options,
     table.add(std::move(row));
   }
   if (out.format != Format::Text)
-    return printRowsOnly(out, "messages", momentRow(model, {}), rows);
+    return printRowsAs(out, "messages", momentRow(model, {}), rows);
   if (table.empty())
     out.stream << "no message was told (autoprof_message, "
                   "autoprof_checkpoint)\n";

@@ -7,6 +7,7 @@
 #include "report/UserReports.h"
 
 #include "analysis/Checks.h"
+#include "report/HeapFields.h"
 #include "report/Sparkline.h"
 #include "report/Table.h"
 #include "report/Text.h"
@@ -156,7 +157,7 @@ void reportValues(const Model &model, size_t top, const Output &out) {
   for (const UserValue &value : model.user.values)
     rows.push_back(out.format == Format::Json ? valueDocument(model, value)
                                               : valueRow(value));
-  printRowsOnly(out, "values", valueRow({}), rows);
+  printRowsAs(out, "values", valueRow({}), rows);
 }
 
 } // namespace autoprof

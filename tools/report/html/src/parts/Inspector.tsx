@@ -153,7 +153,7 @@ export function Inspector({func}: {func: number}) {
     {row.mean_ns !== null && <section>
       <h3>A call <span class="faint">
         {row.timing === "exact" ? "every call was clocked"
-             : "mean of all, the others of those that were clocked"}</span></h3>
+             : "min to max of those that were clocked"}</span></h3>
       <dl class="percentiles">
         {([["min", row.min_ns], ["p50", row.p50_ns], ["mean", row.mean_ns],
            ["p90", row.p90_ns], ["p99", row.p99_ns], ["max", row.max_ns]] as
